@@ -1,0 +1,6 @@
+from django.urls import path
+from django.urls.resolvers import URLPattern
+
+app_name = "accounts"
+urlpatterns: list[URLPattern] = []
+assert path

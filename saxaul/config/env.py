@@ -1,0 +1,73 @@
+"""Typed readers of environment variables. A wrong value stops the start with a sentence, never with a guess."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = frozenset({"1", "true", "yes", "on"})
+FALSE = frozenset({"0", "false", "no", "off", ""})
+
+
+class Env:
+    """Reads variables from a mapping and remembers every name asked for, so that documentation can be compared."""
+
+    def __init__(self, source: Mapping[str, str] | None = None) -> None:
+        self.source = os.environ if source is None else source
+        self.names: list[str] = []
+
+    def _raw(self, name: str) -> str | None:
+        if name not in self.names:
+            self.names.append(name)
+        value = self.source.get(name)
+        return None if value is None else value.strip()
+
+    def text(self, name: str, default: str = "") -> str:
+        value = self._raw(name)
+        return default if value is None else value
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self._raw(name)
+        if value is None:
+            return default
+        if value.lower() in TRUE:
+            return True
+        if value.lower() in FALSE:
+            return False
+        raise ImproperlyConfigured(f"{name} must be yes or no, not “{value}”.")
+
+    def number(self, name: str, default: int, *, least: int = 0) -> int:
+        value = self._raw(name)
+        if value is None or value == "":
+            return default
+        try:
+            result = int(value)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name} must be a whole number, not “{value}”.") from error
+        if result < least:
+            raise ImproperlyConfigured(f"{name} must be at least {least}, not {result}.")
+        return result
+
+    def names_list(self, name: str, default: tuple[str, ...] = ()) -> list[str]:
+        """Comma-separated words, blanks dropped."""
+        value = self._raw(name)
+        if value is None:
+            return list(default)
+        return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def read_dotenv(path: Path) -> None:
+    """Put the `NAME=value` lines of a .env file into the environment; what is already set there wins."""
+    if not path.is_file():
+        return
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        name, sign, value = line.partition("=")
+        if not sign or not name.strip().isidentifier():
+            raise ImproperlyConfigured(f"{path.name}, line {number}: expected NAME=value.")
+        os.environ.setdefault(name.strip(), value.strip().strip("'\""))

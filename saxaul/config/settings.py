@@ -1,0 +1,231 @@
+"""The one settings file. Every variable it reads is explained in .env.example; a test compares the two."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from saxaul.config.env import Env, read_dotenv
+
+PACKAGE = Path(__file__).resolve().parent.parent
+read_dotenv(Path.cwd() / ".env")
+env = Env()
+
+# What kind of process this is
+DEBUG = env.flag("SAXAUL_DEBUG", default=False)
+DEMO = env.flag("SAXAUL_DEMO", default=False)
+DATA = Path(env.text("SAXAUL_DATA", "var")).expanduser().resolve()
+SECRET_KEY = env.text("SAXAUL_SECRET_KEY")
+if not SECRET_KEY:
+    if not (DEBUG or DEMO):
+        raise ImproperlyConfigured(
+            "SAXAUL_SECRET_KEY is not set. Make one with `saxaul secret` and keep it; "
+            "or set SAXAUL_DEMO=yes to try the hub on this machine."
+        )
+    SECRET_KEY = "not-a-secret-for-demo-and-development-only-" + "x" * 24
+ALLOWED_HOSTS = env.names_list("SAXAUL_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
+BASE_URL = env.text("SAXAUL_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+HTTPS = BASE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+# The hub itself
+HUB_NAME = env.text("SAXAUL_HUB_NAME", "Northwest")
+HUB_ABOUT = env.text("SAXAUL_HUB_ABOUT")
+HUB_KEEPER = env.text("SAXAUL_HUB_KEEPER")
+HUB_CONTACT = env.text("SAXAUL_HUB_CONTACT")
+HUB_COUNTRY = env.text("SAXAUL_HUB_COUNTRY", "CN").upper()
+RECORD_LICENCE = env.text("SAXAUL_RECORD_LICENCE", "CC0-1.0")
+
+INSTALLED_APPS = [
+    "saxaul.web",
+    "saxaul.orgs",
+    "saxaul.accounts",
+    "saxaul.core",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "saxaul.core.middleware.RequestIdMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "saxaul.core.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "saxaul.config.urls"
+WSGI_APPLICATION = "saxaul.config.wsgi.application"
+ASGI_APPLICATION = "saxaul.config.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "saxaul.core.forms.SaxaulRenderer"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "saxaul.core.templatetags.ui"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "saxaul.core.context.hub",
+                "saxaul.web.context.sections",
+            ],
+        },
+    }
+]
+
+# Database: SQLite beside the data unless DATABASE_URL names another
+DATABASE_URL = env.text("DATABASE_URL") or f"sqlite:///{DATA / 'saxaul.sqlite3'}"
+DATABASES: dict[str, Any] = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60))}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; "
+            "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;"
+        ),
+    }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+else:
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
+
+# People
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "web:dashboard"
+LOGOUT_REDIRECT_URL = "web:home"
+ACCOUNT_ADAPTER = "saxaul.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "saxaul.accounts.forms.SignupNameForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+
+# Languages and times
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("ar", "العربية"), ("vi", "Tiếng Việt")]
+LOCALE_PATHS = [path for path in (PACKAGE.parent / "locale", PACKAGE / "locale") if path.is_dir()]
+LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("SAXAUL_TIME_ZONE", "Asia/Shanghai")
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = PACKAGE / "_static"
+MEDIA_ROOT = DATA / "media"
+MEDIA_URL = "/media/"
+PRIVATE_ROOT = DATA / "private"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PRIVATE_ROOT)}},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if (STATIC_ROOT / "staticfiles.json").is_file() and not DEBUG
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").is_file() or DEBUG
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+LOGO_MAX_BYTES = env.number("SAXAUL_LOGO_MAX_BYTES", 2 * 1024 * 1024, least=1)
+IMPORT_MAX_BYTES = env.number("SAXAUL_IMPORT_MAX_BYTES", 200 * 1024 * 1024, least=1)
+
+# E-mail
+EMAIL_HOST = env.text("SAXAUL_EMAIL_HOST")
+EMAIL_PORT = env.number("SAXAUL_EMAIL_PORT", 25, least=1)
+EMAIL_HOST_USER = env.text("SAXAUL_EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("SAXAUL_EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("SAXAUL_EMAIL_TLS", default=False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("SAXAUL_EMAIL_FROM", "hub@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = DATA / "mail"
+
+# Work done in the background
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# Safety
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "saxaul.core.views.csrf_failure"
+SECURE_SSL_REDIRECT = HTTPS and not DEBUG
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+if env.flag("SAXAUL_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "saxaul.core.logs.RequestIdFilter"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("SAXAUL_LOG_LEVEL", "INFO").upper()},
+    "loggers": {"uvicorn.access": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
+_("Saxaul")  # the brand, in the catalogues so that a translator sees it stays as it is

@@ -1,0 +1,67 @@
+"""Request id and language. Both are safe under synchronous and asynchronous servers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from saxaul.core.ids import new_public_id
+from saxaul.core.logs import request_id
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestIdMiddleware:
+    """Names every request, in the log and in the `X-Request-Id` header of the answer."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        name = new_public_id()
+        token = request_id.set(name)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-Id"] = name
+        return response
+
+
+class LanguageMiddleware:
+    """Chooses the language: `?lang=` (then kept in a cookie), the cookie, the person's choice, Accept-Language."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.known = {code for code, _ in settings.LANGUAGES}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.GET.get("lang", "").lower()
+        asked = asked if asked in self.known else ""
+        language = asked or self.usual_language(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        if asked:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                asked,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+            )
+        return response
+
+    def usual_language(self, request: HttpRequest) -> str:
+        cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if cookie in self.known:
+            return cookie
+        if request.session.session_key and request.user.is_authenticated and request.user.language in self.known:
+            return request.user.language
+        return translation.get_language_from_request(request)

@@ -1,0 +1,81 @@
+"""Who may see and do what with organisations. Pure predicates; a list is filtered by `visible_to`."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from saxaul.accounts.models import User
+from saxaul.orgs.models import Organisation
+from saxaul.orgs.models.membership import Role
+from saxaul.orgs.record import Level
+
+Person = User | AnonymousUser
+EDITING_ROLES = (Role.OWNER, Role.EDITOR)
+
+
+def role_in(user: Person, organisation: Organisation) -> str | None:
+    """The person's role in the organisation, or None. One query, remembered on the user for the request."""
+    if not isinstance(user, User):
+        return None
+    known: dict[int, str] | None = getattr(user, "_roles", None)
+    if known is None:
+        known = dict(user.memberships.values_list("organisation_id", "role"))
+        user._roles = known  # type: ignore[attr-defined]
+    return known.get(organisation.pk)
+
+
+def is_operator(user: Person) -> bool:
+    return user.is_authenticated and user.is_active and user.is_staff
+
+
+def can_view_organisation(user: Person, organisation: Organisation) -> bool:
+    if organisation.state in (Organisation.State.PUBLISHED, Organisation.State.MERGED):
+        return True
+    return is_operator(user) or role_in(user, organisation) is not None
+
+
+def visible_to(user: Person, organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    if is_operator(user):
+        return organisations
+    allowed = Q(state__in=(Organisation.State.PUBLISHED, Organisation.State.MERGED))
+    if isinstance(user, User):
+        allowed |= Q(pk__in=user.memberships.values("organisation_id"))
+    return organisations.filter(allowed)
+
+
+def level_of(user: Person, organisation: Organisation) -> Level:
+    """How much of the record the person sees: their own team and the operators all, members of the hub some more."""
+    if is_operator(user) or role_in(user, organisation) is not None:
+        return Level.TEAM
+    return Level.MEMBER if user.is_authenticated else Level.PUBLIC
+
+
+def can_create_organisation(user: Person) -> bool:
+    return user.is_authenticated and user.is_active
+
+
+def can_edit_organisation(user: Person, organisation: Organisation) -> bool:
+    if organisation.state == Organisation.State.MERGED:
+        return False
+    return is_operator(user) or role_in(user, organisation) in EDITING_ROLES
+
+
+def can_manage_members(user: Person, organisation: Organisation) -> bool:
+    return is_operator(user) or role_in(user, organisation) == Role.OWNER
+
+
+def can_revert_revision(user: Person, organisation: Organisation) -> bool:
+    return can_edit_organisation(user, organisation)
+
+
+def can_change_state(user: Person) -> bool:
+    return is_operator(user)
+
+
+def can_import(user: Person) -> bool:
+    return is_operator(user)
+
+
+def can_manage_sectors(user: Person) -> bool:
+    return is_operator(user)

@@ -1,0 +1,12 @@
+"""Pages of the hub as a whole."""
+
+from django.urls import path
+
+from saxaul.web import views
+
+app_name = "web"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("dashboard/", views.dashboard, name="dashboard"),
+]

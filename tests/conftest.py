@@ -1,0 +1,18 @@
+"""The fixed cast and the places of the tests."""
+
+from __future__ import annotations
+
+from os import environ
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real registers; tests that need it are skipped without it."""
+    root = Path(__file__).resolve().parent.parent
+    folder = Path(environ.get("SAXAUL_SHARED_DATA", root.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("no folder of shared data")
+    return folder

@@ -1,0 +1,14 @@
+"""The hub's own settings, told that this is a test."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SAXAUL_SECRET_KEY", "only-for-tests-" + "t" * 50)
+os.environ.setdefault("SAXAUL_DATA", tempfile.mkdtemp(prefix="saxaul-test-"))
+os.environ.setdefault("SAXAUL_HUB_NAME", "Northwest")
+
+from saxaul.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
