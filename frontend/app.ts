@@ -1,0 +1,13 @@
+// Everything here makes a page quicker or kinder. Nothing here is needed: every task works without it.
+import { keepDrafts } from "./modules/drafts";
+import { showFileSizes } from "./modules/files";
+import { loadHtmxWhenUsed } from "./modules/live";
+import { closeMenus } from "./modules/menus";
+import { guardSubmits } from "./modules/submits";
+
+closeMenus();
+guardSubmits();
+showFileSizes();
+keepDrafts();
+loadHtmxWhenUsed();
+document.getElementById("errors")?.focus();
