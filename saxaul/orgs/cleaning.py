@@ -187,7 +187,7 @@ def _names(value: object, clean: _Cleaner) -> list[dict[str, str]]:
     seen: set[tuple[str, str]] = set()
     for name in clean.maps("names", value):
         text = clean.line("names", name.get("value") or "", NAME_MAX)
-        if not text:
+        if not any(map(str.isalnum, text)):
             continue
         kind = clean.choice("names", name.get("kind") or "other", _NAME_KINDS) or "other"
         language = clean.language("names", name.get("language") or "")

@@ -17,7 +17,8 @@ Shape (a field that says nothing is absent; see docs/glossary.md):
     links                   [{kind, url}]; for some kinds an account name instead of a URL
     contacts                [{id, name?, role?, email?, phone?, note?, visibility}]
     logo                    public id of a Logo
-    funding                 {what?: {language: text}, how?: {language: text}, sectors?, areas?, budget?, currency?, url?}
+    funding                 {what?: {language: text}, how?: {language: text}, sectors?, areas?, budget?, currency?,
+                              url?}
 
 Pure functions: no database, no clock.
 """
@@ -152,7 +153,7 @@ def public_site(site: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def coarse_point(point: Iterable[float]) -> list[float]:
-    """Middle of the 0.1° cell the point lies in: at most 8 km off, always the same, so that it cannot be averaged out."""
+    """Middle of the 0.1° cell the point lies in: at most 8 km off, and always the same, so averaging reveals nothing."""
     return [round(int(value // 0.1) * 0.1 + 0.05, 2) for value in point]
 
 

@@ -39,7 +39,7 @@ CHANGES = "orgs.change"
 
 @dataclass(slots=True)
 class Write:
-    """A record to be stored. `organisation` None means a new one; its id and public id are filled in by `write_records`.
+    """A record to be stored. `organisation` None means a new one; `write_records` fills in its id and public id.
 
     For an existing organisation, the object must have been read inside the same transaction (see `lock`).
     """
@@ -147,9 +147,7 @@ def _update_old(writes: list[tuple[Write, Organisation]], change: int, now: Any,
         organisations,
     )
     _insert_revisions(revisions)
-    ids = [write.id for write in reindex]
-    for model in (Name, Identifier, OrganisationSector, OrganisationArea, Site):
-        model._default_manager.filter(organisation_id__in=ids).delete()
+    _delete_index([write.id for write in reindex])
     _insert_index(reindex)
 
 
@@ -198,3 +196,28 @@ def _insert_index(writes: list[Write]) -> None:
         ),
         sites,
     )
+
+
+def rebuild_index(*, chunk: int = 1000) -> int:
+    """Derive all columns and index rows anew from the records; returns how many. Safe to run on a living hub."""
+    done, last = 0, 0
+    while True:
+        with transaction.atomic():
+            ids = list(Organisation.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:chunk])
+            if not ids:
+                return done
+            found = lock(ids)
+            writes = []
+            for organisation in found.values():
+                write = Write(organisation.record, organisation)
+                write.id = organisation.pk
+                writes.append(write)
+            update_rows(Organisation, COLUMNS, [(*columns_of(w.record), w.id) for w in writes])
+            _delete_index(ids)
+            _insert_index(writes)
+        done, last = done + len(ids), ids[-1]
+
+
+def _delete_index(ids: Sequence[int]) -> None:
+    for model in (Name, Identifier, OrganisationSector, OrganisationArea, Site):
+        model._default_manager.filter(organisation_id__in=ids).delete()
