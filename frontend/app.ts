@@ -10,4 +10,4 @@ guardSubmits();
 showFileSizes();
 keepDrafts();
 loadHtmxWhenUsed();
-document.getElementById("errors")?.focus();
+document.querySelector<HTMLElement>("[data-focus]")?.focus();

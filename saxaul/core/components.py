@@ -160,4 +160,6 @@ def as_instant(moment: datetime | date) -> datetime:
 
 
 def page_locale() -> Locale:
-    return Locale.parse(get_language() or "en", sep="-")
+    """English is written as most of the world does: 30 October 2026."""
+    language = get_language() or "en"
+    return Locale("en", "GB") if language == "en" else Locale.parse(language, sep="-")

@@ -22,7 +22,7 @@ OUTLINES: dict[str, tuple[str, str]] = {
     ),
     "support": ('<path class="emb-g" d="M24 .5 45 12.2v23.6L24 47.5 3 35.8V12.2z"/>', "translate(1.4 1.4) scale(.94)"),
     "business": ('<path class="emb-g" d="M3 3h42v42H3z"/>', ""),
-    "foundation": ('<path class="emb-g" d="M24 .5 47.5 24 24 47.5.5 24z"/>', "translate(7 7) scale(.71)"),
+    "foundation": ('<path class="emb-g" d="M24 .5 47.5 24 24 47.5.5 24z"/>', "translate(5 5) scale(.79)"),
     "government": ('<path class="emb-g" d="M14.7 1.5h18.6l13.2 13.2v18.6L33.3 46.5H14.7L1.5 33.3V14.7z"/>', ""),
     "university": ('<path class="emb-g" d="M4 46.5V22C4 10 13 1.5 24 1.5S44 10 44 22v24.5z"/>', "translate(0 2)"),
     "media": (
@@ -108,14 +108,14 @@ MOTIFS: dict[str, tuple[str, ...]] = {
         '<path d="M20 22h8v15h-8zM24 22v-3M24 18.5c-4-3.5 0-6 0-10 0 4 4 6.5 0 10zM13.5 37h21"/>',
         '<path d="M13 38V23c0-7 6-9 11-14 5 5 11 7 11 14v15zM20 38v-9a4 4 0 0 1 8 0v9"/>',
     ),
-    "J": (  # work, trades and unions: wheel, stall, tools, rope
+    "J": (  # work, trades and unions: wheel, stall, hammer, wall
         '<circle cx="24" cy="24" r="13"/><circle cx="24" cy="24" r="3"/>'
         '<path d="M24 11v10M24 27v10M11 24h10M27 24h10"/>',
         '<path d="m9.5 19 3.5-8h22l3.5 8c0 4-5.8 4-5.8 0 0 4-5.8 4-5.8 0 0 4-5.8 4-5.8 0 0 4-5.8 4-5.8 0 0 4-5.8'
         " 4-5.8 0z"
         'M13 24v13h22V24M21 37v-8h6v8"/>',
-        '<path d="M14 10v9a4 4 0 0 0 8 0v-9M18 10v7M18 23v15M30 38V24M30 24c-4-3-4-11 0-14 4 3 4 11 0 14z"/>',
-        '<path d="M12 12c10 0 14 5 12 12s2 12 12 12M36 12c-10 0-14 5-12 12s-2 12-12 12"/>',
+        '<path d="M13 12h17c3 0 5 2 6 6h-6v3H13zM19 21v17h6V21"/>',
+        '<path d="M10 14h28v7H10zM10 21h28v7H10zM10 28h28v7H10zM22 14v7M16 21v7M31 21v7M24 28v7"/>',
     ),
     "K": (  # research and professional help: flask, screen, columns, compass
         '<path d="M20 10h8M21 10v9l-8.5 15a2.3 2.3 0 0 0 2 3.5h19a2.3 2.3 0 0 0 2-3.5L27 19v-9M17 28.5h14"/>',

@@ -157,14 +157,21 @@ def field(bound: BoundField) -> SafeString:
 
 
 @register.inclusion_tag("core/components/form_errors.html")
-def form_errors(form: BaseForm, kept: bool = True) -> dict[str, Any]:
+def form_errors(form: BaseForm, kept: bool = True, focus: bool = True) -> dict[str, Any]:
     """The panel on top: how many, what is kept, links to each field. Nothing when all is well."""
     form.errors_summarised = True  # type: ignore[attr-defined]  # then {{ form }} does not say it again
     fields = [bound for bound in form if bound.errors and not bound.is_hidden]
     loose = [*form.non_field_errors(), *(e for bound in form.hidden_fields() for e in bound.errors)]
-    links = [(bound.id_for_label or f"{bound.auto_id}_0", message) for bound in fields for message in bound.errors]
+    links = [(b.id_for_label or f"{b.auto_id}_0", b.label, message) for b in fields for message in b.errors]
     files = form.is_multipart()
-    return {"count": len(fields) + len(loose), "loose": loose, "links": links, "kept": kept, "files": files}
+    return {
+        "count": len(fields) + len(loose),
+        "loose": loose,
+        "links": links,
+        "kept": kept,
+        "files": files,
+        "focus": focus,
+    }
 
 
 @register.filter
