@@ -100,17 +100,21 @@ def confirm_organisation(*, organisation: Organisation, by: User) -> Organisatio
 
 @transaction.atomic
 def revert_revision(*, revision: Revision, by: User, reason: str) -> Organisation:
-    """Take one change back by a new revision; later changes of other fields stay. Raises `EditConflict`."""
+    """Take one change back, of the record and of its state; later changes of other fields stay.
+
+    Raises `EditConflict`, or `RecordHasProblems` when what would be left is no record.
+    """
     current = lock([revision.organisation_id])[revision.organisation_id]
     assert revision.number is not None
     after = record_at(organisation=current, number=revision.number)
     result, conflicts = merged(after, current.record, patched(after, revision.after, revision.before))
     if conflicts:
         raise EditConflict(conflicts, current)
+    unmoved = current.state == revision.after.get("state")
     write = Write(
         _cleaned(result),
         current,
-        state=current.state,
+        state=revision.before["state"] if unmoved else current.state,
         activity=Revision.Activity.REVERT,
         reason=reason,
         reverts=revision,
