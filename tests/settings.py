@@ -3,8 +3,9 @@
 import os
 import tempfile
 
+_data = tempfile.TemporaryDirectory(prefix="saxaul-test-")  # gone when the process ends
 os.environ.setdefault("SAXAUL_SECRET_KEY", "only-for-tests-" + "t" * 50)
-os.environ.setdefault("SAXAUL_DATA", tempfile.mkdtemp(prefix="saxaul-test-"))
+os.environ.setdefault("SAXAUL_DATA", _data.name)
 os.environ.setdefault("SAXAUL_HUB_NAME", "Northwest")
 
 from saxaul.config.settings import *  # noqa: E402, F403
@@ -12,3 +13,5 @@ from saxaul.config.settings import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+WHITENOISE_USE_FINDERS = True

@@ -63,8 +63,8 @@ def read_dotenv(path: Path) -> None:
     """Put the `NAME=value` lines of a .env file into the environment; what is already set there wins."""
     if not path.is_file():
         return
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-        line = line.strip()
+    for number, raw in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        line = raw.strip()
         if not line or line.startswith("#"):
             continue
         name, sign, value = line.partition("=")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -23,7 +23,7 @@ DEMO = env.flag("SAXAUL_DEMO", default=False)
 DATA = Path(env.text("SAXAUL_DATA", "var")).expanduser().resolve()
 SECRET_KEY = env.text("SAXAUL_SECRET_KEY")
 if not SECRET_KEY:
-    if not (DEBUG or DEMO):
+    if not (DEBUG or DEMO):  # never guessed, never generated behind the operator's back
         raise ImproperlyConfigured(
             "SAXAUL_SECRET_KEY is not set. Make one with `saxaul secret` and keep it; "
             "or set SAXAUL_DEMO=yes to try the hub on this machine."
@@ -62,7 +62,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "saxaul.core.middleware.StaticFilesMiddleware",
     "saxaul.core.middleware.RequestIdMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -99,7 +99,10 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # Database: SQLite beside the data unless DATABASE_URL names another
 DATABASE_URL = env.text("DATABASE_URL") or f"sqlite:///{DATA / 'saxaul.sqlite3'}"
-DATABASES: dict[str, Any] = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60))}
+try:
+    DATABASES: dict[str, Any] = {"default": dict(dj_database_url.parse(DATABASE_URL))}
+except (ValueError, dj_database_url.ParseError) as error:
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.") from error
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -110,7 +113,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # An asynchronous server gives each request its own thread: so the process keeps the connections, not the thread.
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": env.number("SAXAUL_DATABASE_CONNECTIONS", 8, least=1), "timeout": 10},
+    }
 else:
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
 
@@ -143,7 +150,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("ar", "العربية"), ("vi", "Tiếng Việt")]
 LOCALE_PATHS = [path for path in (PACKAGE.parent / "locale", PACKAGE / "locale") if path.is_dir()]
 LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
-LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("SAXAUL_TIME_ZONE", "Asia/Shanghai")
@@ -151,19 +158,23 @@ TIME_ZONE = env.text("SAXAUL_TIME_ZONE", "Asia/Shanghai")
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE / "_static"
-MEDIA_ROOT = DATA / "media"
-MEDIA_URL = "/media/"
-PRIVATE_ROOT = DATA / "private"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PRIVATE_ROOT)}},
+STATIC_COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file() and not DEBUG  # a checkout serves what was just built
+PRIVATE_ROOT = DATA / "private"  # uploaded registers; nothing under it has a URL
+PRIVATE_FILES = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": str(PRIVATE_ROOT), "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+}
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": PRIVATE_FILES,
+    "private": PRIVATE_FILES,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if (STATIC_ROOT / "staticfiles.json").is_file() and not DEBUG
+        if STATIC_COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").is_file() or DEBUG
+WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LOGO_MAX_BYTES = env.number("SAXAUL_LOGO_MAX_BYTES", 2 * 1024 * 1024, least=1)
@@ -212,7 +223,7 @@ CSRF_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "saxaul.core.views.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS and not DEBUG
-SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
+SECURE_HSTS_SECONDS = env.number("SAXAUL_HSTS_SECONDS", 365 * 24 * 3600) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 if env.flag("SAXAUL_BEHIND_PROXY", default=False):
@@ -227,5 +238,4 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": env.text("SAXAUL_LOG_LEVEL", "INFO").upper()},
     "loggers": {"uvicorn.access": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
 _("Saxaul")  # the brand, in the catalogues so that a translator sees it stays as it is

@@ -1,18 +1,40 @@
-"""Request id and language. Both are safe under synchronous and asynchronous servers."""
+"""Static files, request id and language. All are safe under synchronous and asynchronous servers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from saxaul.core.ids import new_public_id
 from saxaul.core.logs import request_id
 
+if TYPE_CHECKING:
+    from whitenoise.responders import StaticFile
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
+    """WhiteNoise, answering with whole bytes: an asynchronous server would read a streamed file to its end anyway."""
+
+    @staticmethod
+    def serve(static_file: StaticFile, request: HttpRequest) -> HttpResponse:
+        found = static_file.get_response(request.method, request.META)
+        content = b""
+        if found.file is not None:
+            with found.file as file:
+                content = file.read()
+        response = HttpResponse(content, status=int(found.status))
+        del response["Content-Type"]
+        for name, value in found.headers:
+            response[name] = value
+        return response
 
 
 class RequestIdMiddleware:
