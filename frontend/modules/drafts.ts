@@ -1,3 +1,5 @@
+import { pageLocale } from "./locale";
+
 /**
  * Keeps what is typed on this device, and says so.
  *
@@ -82,7 +84,7 @@ function tell(element: HTMLTimeElement, at: number): void {
     ? { timeStyle: "short" }
     : { dateStyle: "medium", timeStyle: "short" };
   element.dateTime = day.toISOString();
-  element.textContent = new Intl.DateTimeFormat(document.documentElement.lang, style).format(day);
+  element.textContent = new Intl.DateTimeFormat(pageLocale(), style).format(day);
 }
 
 function forgetArrived(): void {

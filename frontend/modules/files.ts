@@ -1,4 +1,4 @@
-import { sizeText } from "./sizes";
+import { pageLocale, sizeText } from "./locale";
 
 /** Says how large chosen files are before they are sent, in the list that stands under every file field. */
 export function showFileSizes(): void {
@@ -17,7 +17,7 @@ function row(file: File): HTMLLIElement {
   const size = document.createElement("span");
   name.textContent = file.name;
   size.className = "size";
-  size.textContent = sizeText(file.size, document.documentElement.lang);
+  size.textContent = sizeText(file.size, pageLocale());
   line.append(document.createElement("span"), name, size);
   return line;
 }

@@ -16,9 +16,14 @@ export function loadHtmxWhenUsed(): void {
 
   const source = document.querySelector<HTMLMetaElement>('meta[name="htmx-source"]')?.content;
   if (!source || !document.querySelector("[hx-get], [hx-post], [hx-boost]")) return;
-  const script = document.createElement("script");
-  script.src = source;
-  document.head.append(script);
+  const fetch = () => {
+    const script = document.createElement("script");
+    script.src = source;
+    document.head.append(script);
+  };
+  // Only once the page is complete: a script that arrives between the two ready events would wait for the first for ever.
+  if (document.readyState === "complete") fetch();
+  else window.addEventListener("load", fetch);
 }
 
 function watch(element: HTMLElement): void {

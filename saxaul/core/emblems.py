@@ -30,7 +30,11 @@ OUTLINES: dict[str, tuple[str, str]] = {
         'a5 5 0 0 1 5-5z"/>',
         "translate(2.4 -.6) scale(.9)",
     ),
-    "technology": ('<path class="emb-g" d="M10 2h28v8h8v28h-8v8H10v-8H2V10h8z"/>', "translate(1.2 1.2) scale(.95)"),
+    "technology": (
+        '<path class="emb-g" d="M14 2h20a12 12 0 0 1 12 12v20'
+        'a12 12 0 0 1-12 12H14A12 12 0 0 1 2 34V14A12 12 0 0 1 14 2z"/>',
+        "",
+    ),
 }
 
 # section of the classification → motifs, drawn within 8–40 of a 48-unit square
