@@ -1,20 +1,121 @@
-"""Forms about people."""
+"""Forms about people. allauth does the checking; the words are ours, in every language of the hub.
+
+One password field each: who mistypes asks for a new one by e-mail, and phones hide a second field's mistakes anyway.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from allauth.account import forms as allauth_forms
 from django import forms
-from django.http import HttpRequest
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from saxaul.accounts.models import User
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-class SignupNameForm(forms.Form):
-    """What sign-up asks besides e-mail address and password."""
+EMAIL = _("E-mail address")
+PASSWORD = _("Password")
+NEW_PASSWORD = _("New password")
+PASSWORD_HINT = _("At least 10 characters. A few ordinary words in a row are easy to keep in mind.")
 
-    name = forms.CharField(label=_("Your name"), max_length=120)
+Words = dict[str, "StrOrPromise"]
 
-    def signup(self, request: HttpRequest, user: User) -> None:
-        user.name = self.cleaned_data["name"]
-        user.language = getattr(request, "LANGUAGE_CODE", "")
-        user.save(update_fields=["name", "language"])
+
+def speak(form: forms.BaseForm, labels: Words, hints: Words | None = None) -> None:
+    """Give the fields our labels and hints. A placeholder that repeats the label goes."""
+    form.fields.pop("password2", None)
+    for name, field in form.fields.items():
+        field.widget.attrs.pop("placeholder", None)
+        field.label = labels[name]
+        field.help_text = (hints or {}).get(name, "")
+
+
+class SignInForm(allauth_forms.LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self, {"login": EMAIL, "password": PASSWORD, "remember": _("Stay signed in on this device")})
+
+
+class SignUpForm(allauth_forms.SignupForm):  # type: ignore[misc]
+    name = forms.CharField(max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    field_order: ClassVar[list[str]] = ["name", "email", "password1"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels: Words = {"name": _("Your name"), "email": EMAIL, "password1": PASSWORD}
+        hints: Words = {
+            "name": _("As others should know you. Your team and the hub’s operators see it."),
+            "email": _("We send you one letter with a link. Nobody else sees your address."),
+            "password1": PASSWORD_HINT,
+        }
+        speak(self, labels, hints)
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """A form sent twice at once ends like one sent for an address that is known already: no account, no error."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)  # type: ignore[no-any-return]
+        except IntegrityError:
+            self.account_already_exists = True
+            return super().try_save(request)  # type: ignore[no-any-return]
+
+
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels: Words = {"oldpassword": _("Present password"), "password1": NEW_PASSWORD}
+        speak(self, labels, {"password1": PASSWORD_HINT})
+
+
+class SetPasswordForm(allauth_forms.SetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self, {"password1": NEW_PASSWORD}, {"password1": PASSWORD_HINT})
+
+
+class AskResetForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self, {"email": EMAIL})
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self, {"password1": NEW_PASSWORD}, {"password1": PASSWORD_HINT})
+
+
+class ChangeEmailForm(allauth_forms.AddEmailForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(
+            self,
+            {"email": _("New e-mail address")},
+            {"email": _("We send a letter there. The change counts once you press the button in it.")},
+        )
+
+
+class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self, {"password": PASSWORD})
+
+
+class ProfileForm(forms.Form):
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        help_text=_("As others should know you. Your team and the hub’s operators see it."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        help_text=_("Of the pages and of our letters to you."),
+    )

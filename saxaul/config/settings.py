@@ -136,7 +136,17 @@ ACCOUNT_ADAPTER = "saxaul.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "saxaul.accounts.forms.SignupNameForm"
+ACCOUNT_FORMS = {
+    "login": "saxaul.accounts.forms.SignInForm",
+    "signup": "saxaul.accounts.forms.SignUpForm",
+    "add_email": "saxaul.accounts.forms.ChangeEmailForm",
+    "change_password": "saxaul.accounts.forms.ChangePasswordForm",
+    "set_password": "saxaul.accounts.forms.SetPasswordForm",
+    "reset_password": "saxaul.accounts.forms.AskResetForm",
+    "reset_password_from_key": "saxaul.accounts.forms.ResetPasswordForm",
+    "reauthenticate": "saxaul.accounts.forms.ReauthenticateForm",
+}
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
@@ -228,6 +238,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 if env.flag("SAXAUL_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else all people behind the proxy share one limit of attempts
 
 LOGGING: dict[str, Any] = {
     "version": 1,

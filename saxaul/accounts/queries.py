@@ -1,0 +1,33 @@
+"""Reads about people."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import get_language
+
+from saxaul.accounts.models import User
+
+
+def person_with_email(email: str) -> User | None:
+    """Whoever may sign in with this address."""
+    return User.objects.filter(email__iexact=email).first()
+
+
+def verified_emails(user: User | AnonymousUser) -> list[str]:
+    """The addresses, in lower case, that the person has proved to read. Empty for nobody."""
+    if not user.is_authenticated:
+        return []
+    return [
+        str(email).lower()
+        for email in EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    ]
+
+
+def letter_language(user: User | None) -> str:
+    """The language to write to a person: their own choice, else that of the page being shown."""
+    known = {code for code, _ in settings.LANGUAGES}
+    if user is not None and user.language in known:
+        return user.language
+    return get_language() or settings.LANGUAGE_CODE
