@@ -136,9 +136,13 @@ def freshness_text(
 def ago_text(moment: datetime | date, *, now: datetime | None = None) -> str:
     """“3 weeks ago”, “in 2 days”, in the language of the page; “today” for a date of today."""
     now = now or timezone.now()
-    if not isinstance(moment, datetime) and moment == timezone.localtime(now).date():
-        return _("today")
-    return format_timedelta(as_instant(moment) - now, add_direction=True, threshold=1.2, locale=page_locale())
+    if isinstance(moment, datetime):
+        distance = as_instant(moment) - now
+    else:
+        distance = moment - timezone.localtime(now).date()
+        if not distance:
+            return _("today")
+    return format_timedelta(distance, add_direction=True, threshold=1.2, locale=page_locale())
 
 
 def day_text(moment: datetime | date, *, style: Literal["short", "medium", "long", "full"] = "long") -> str:

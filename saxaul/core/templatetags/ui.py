@@ -74,7 +74,7 @@ def chip(label: str, icon_name: str = "", tone: str = "") -> SafeString:
 @register.simple_tag
 def ago(moment: datetime | date | None) -> SafeString:
     """“3 weeks ago”, with the exact moment for machines and on hover. Nothing for None."""
-    if moment is None:
+    if not moment:
         return SafeString("")
     title = components.time_text(moment) if isinstance(moment, datetime) else components.day_text(moment)
     text = components.ago_text(moment)
@@ -84,7 +84,7 @@ def ago(moment: datetime | date | None) -> SafeString:
 @register.simple_tag
 def day(moment: datetime | date | None, style: Any = "long") -> SafeString:
     """“30 October 2026”; styles: short, medium, long, full."""
-    if moment is None:
+    if not moment:
         return SafeString("")
     text = components.day_text(moment, style=style)
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), text)
@@ -93,6 +93,7 @@ def day(moment: datetime | date | None, style: Any = "long") -> SafeString:
 @register.simple_tag
 def fresh(confirmed_at: datetime | date | None, by: str = "", state: str = "") -> SafeString:
     """The leaf that dries, and who confirmed when. `state` overrules the ages of `components.freshness`."""
+    confirmed_at = confirmed_at or None  # what a template could not find is an empty string
     known = Freshness(state) if state else components.freshness(confirmed_at)
     text = components.freshness_text(confirmed_at, by=by, state=known)
     css = "fresh" if known is Freshness.FRESH else f"fresh fresh-{known.value}"
