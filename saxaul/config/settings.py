@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "saxaul.core.middleware.StaticFilesMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "saxaul.core.middleware.RequestIdMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -247,6 +248,6 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("SAXAUL_LOG_LEVEL", "INFO").upper()},
-    "loggers": {"uvicorn.access": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
+    "loggers": {"uvicorn": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
 }
 _("Saxaul")  # the brand, in the catalogues so that a translator sees it stays as it is

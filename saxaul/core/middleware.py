@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -22,6 +23,11 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
     """WhiteNoise, answering with whole bytes: an asynchronous server would read a streamed file to its end anyway."""
+
+    def add_files(self, root: str | Path, prefix: str | None = None) -> None:
+        """A checkout has no folder of collected files; that is no reason to warn."""
+        if Path(root).is_dir():
+            super().add_files(root, prefix)
 
     @staticmethod
     def serve(static_file: StaticFile, request: HttpRequest) -> HttpResponse:
