@@ -1,10 +1,10 @@
-/** A second tap on a slow line must not send the form twice. */
+/** A second tap on a slow line must not send the form twice. `data-again` excuses a form whose answer is a file. */
 export function guardSubmits(): void {
   const held: HTMLButtonElement[] = [];
 
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
-    if (form.method !== "post") return;
+    if (form.method !== "post" || form.dataset.again !== undefined) return;
     if (form.dataset.sending !== undefined) {
       event.preventDefault();
       return;
