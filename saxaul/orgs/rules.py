@@ -6,7 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from saxaul.accounts.models import User
-from saxaul.orgs.models import Organisation
+from saxaul.accounts.queries import verified_emails
+from saxaul.orgs.models import Invitation, Organisation
 from saxaul.orgs.models.membership import Role
 from saxaul.orgs.record import Level
 
@@ -63,6 +64,16 @@ def can_edit_organisation(user: Person, organisation: Organisation) -> bool:
 
 def can_manage_members(user: Person, organisation: Organisation) -> bool:
     return is_operator(user) or role_in(user, organisation) == Role.OWNER
+
+
+def can_view_members(user: Person, organisation: Organisation) -> bool:
+    """Names of people are personal data: the team and the operators only."""
+    return is_operator(user) or role_in(user, organisation) is not None
+
+
+def is_invited(user: Person, invitation: Invitation) -> bool:
+    """Whether the person has verified the very address that was invited; then the desk is as good as the letter."""
+    return invitation.email.lower() in verified_emails(user)
 
 
 def can_revert_revision(user: Person, organisation: Organisation) -> bool:

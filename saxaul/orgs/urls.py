@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from saxaul.orgs.views import directory
+from saxaul.orgs.views import directory, members
 
 app_name = "orgs"
 
@@ -11,7 +11,20 @@ directory_urls: list[URLPattern] = [
     path("organisations/", directory.organisation_list, name="organisation-list"),
 ]
 organisation_urls: list[URLPattern] = []
-team_urls: list[URLPattern] = []
+team_urls: list[URLPattern] = [
+    path("organisations/<slug:public_id>/team/", members.team_detail, name="team-detail"),
+    path("organisations/<slug:public_id>/team/invite/", members.team_invite, name="team-invite"),
+    path("organisations/<slug:public_id>/team/leave/", members.team_leave, name="team-leave"),
+    path("organisations/<slug:public_id>/team/<slug:person_id>/role/", members.team_role, name="team-role"),
+    path("organisations/<slug:public_id>/team/<slug:person_id>/remove/", members.team_remove, name="team-remove"),
+    path(
+        "organisations/<slug:public_id>/team/invitations/<slug:invitation_id>/withdraw/",
+        members.invitation_withdraw,
+        name="invitation-withdraw",
+    ),
+    path("invitations/<slug:invitation_id>/", members.invitation_answer, name="invitation-answer"),
+    path("invitations/<slug:invitation_id>/<slug:secret>/", members.invitation_answer, name="invitation-letter"),
+]
 import_urls: list[URLPattern] = []
 
 urlpatterns = [*directory_urls, *organisation_urls, *team_urls, *import_urls]

@@ -1,5 +1,20 @@
 """Verbs on organisations, split by noun."""
 
+from saxaul.orgs.services.members import (
+    AlreadyInTeam,
+    InvitationIsClosed,
+    LastOwner,
+    LetterNotSent,
+    NotInTeam,
+    TooManyInvitations,
+    accept_invitation,
+    change_role,
+    decline_invitation,
+    invite_member,
+    leave_organisation,
+    remove_member,
+    withdraw_invitation,
+)
 from saxaul.orgs.services.records import (
     EditConflict,
     RecordHasProblems,
@@ -12,12 +27,25 @@ from saxaul.orgs.services.records import (
 )
 
 __all__ = [
+    "AlreadyInTeam",
     "EditConflict",
+    "InvitationIsClosed",
+    "LastOwner",
+    "LetterNotSent",
+    "NotInTeam",
     "RecordHasProblems",
+    "TooManyInvitations",
+    "accept_invitation",
+    "change_role",
     "change_state",
     "confirm_organisation",
     "create_organisation",
+    "decline_invitation",
     "edit_organisation",
+    "invite_member",
+    "leave_organisation",
     "record_at",
+    "remove_member",
     "revert_revision",
+    "withdraw_invitation",
 ]
