@@ -6,7 +6,7 @@ import contextlib
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
@@ -120,9 +120,8 @@ class Reader:
 def _feed(text: io.TextIOWrapper, marks: Marks, long: int, *, compose: bool) -> Iterator[str]:
     """Hand lines to the parser, remembering them until their row is done, and flag the odd ones."""
     keep = marks.lines.append
-    for line in text:
-        if compose:
-            line = unicodedata.normalize("NFC", line)
+    lines = (unicodedata.normalize("NFC", line) for line in text) if compose else text
+    for line in lines:
         if "\x00" in line or "\ufffd" in line or len(line) > long:
             marks.odd = True
         keep(line)
@@ -144,12 +143,12 @@ class DelimitedTable(Table):
         skip = max(start_after, self._header.data_after)
         limit = self._reader.limits.max_rows + self._header.data_after
         strip = str.strip
-        for number, cells, problem in self._reader.records():
+        for number, stored, problem in self._reader.records():
             if number <= skip:
                 continue
             if number > limit:
                 raise too_many_rows_refusal(self._reader.limits)
-            cells = list(map(strip, cells))
+            cells = list(map(strip, stored))
             found = len(cells)
             if found == width:
                 if any(cells):
@@ -162,19 +161,17 @@ class DelimitedTable(Table):
         self._reader.source.close()
 
 
-def fit_cells(columns: tuple[str, ...], cells: list[str]) -> tuple[dict[str, Value], str | None]:
+def fit_cells(columns: Sequence[str], cells: Sequence[str]) -> tuple[dict[str, Value], str | None]:
     """Fill short rows with '' and keep surplus cells under their place, with a problem that says so."""
     width = len(columns)
     values: dict[str, Value] = dict(zip(columns, cells, strict=False))
     for column in columns[len(cells) :]:
         values[column] = ""
-    surplus = {headers.untitled(place): cell for place, cell in enumerate(cells[width:], start=width + 1) if cell}
-    if not surplus:
+    surplus = headers.name_columns([*columns, *[""] * (len(cells) - width)], len(cells))[width:]
+    kept = {name: cell for name, cell in zip(surplus, cells[width:], strict=False) if cell}
+    if not kept:
         return values, None
-    for name, cell in surplus.items():
-        while name in values:
-            name += " (2)"
-        values[name] = cell
+    values.update(kept)
     problem = _("This row has %(found)d cells, but the table has %(expected)d columns.")
     return values, problem % {"found": len(cells), "expected": width}
 

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from django.utils.translation import gettext as _
 
 from saxaul.orgs.reading.cells import HXL_TAG, TYPED, kind_of
+from saxaul.orgs.reading.errors import UnreadableFile
 
 SEARCHED_ROWS = 40
 COMPARED_ROWS = 60
@@ -18,18 +20,20 @@ MAX_HEADER_ROWS = 6
 LONG_NAME = 120
 
 # Column names met in registers of organisations; they only strengthen what the values say.
-USUAL_NAMES = frozenset(
-    "id name title type kind status address street city town country region state province postcode zip phone tel email "
-    "e-mail website web url latitude longitude lat lng lon description notes date year code no number organisation "
-    "organization contact sector category founded registered "
-    "nom adresse ville pays téléphone courriel site nombre dirección ciudad país teléfono correo nome endereço cidade "
-    "anschrift straße plz ort land telefon webseite beschreibung datum jahr "
-    "名称 名字 机构名称 组织名称 单位名称 地址 省 省份 城市 市 区 县 电话 联系电话 邮箱 网址 网站 类型 类别 编号 序号 代码 简介 备注 经度 纬度 成立时间 登记证号 统一社会信用代码 "
-    "名稱 機構名稱 電話 網址 類型 類別 編號 序號 代碼 備註 經度 緯度 团体名 団体名 住所 電話番号 기관명 단체명 주소 전화 전화번호 "
-    "الاسم اسم العنوان المدينة البلد الهاتف البريد الموقع النوع الرقم المحافظة الوصف ملاحظات "
-    "tên stt địa_chỉ điện_thoại tỉnh huyện quận email website mã loại ghi_chú mô_tả thành_phố "
-    "название адрес город страна телефон сайт имя".split()
-)
+WORDS = """
+id name title type kind status address street city town country region state province postcode zip phone tel email
+e-mail website web url latitude longitude lat lng lon description notes date year code no number organisation
+organization contact sector category founded registered
+nom adresse ville pays téléphone courriel site nombre dirección ciudad país teléfono correo nome endereço cidade
+anschrift straße plz ort land telefon webseite beschreibung datum jahr название адрес город страна телефон сайт имя
+名称 名字 机构名称 组织名称 单位名称 地址 省 省份 城市 市 区 县 电话 联系电话 邮箱 网址 网站
+类型 类别 编号 序号 代码 简介 备注 经度 纬度 成立时间 登记证号 统一社会信用代码
+名稱 機構名稱 電話 網址 類型 類別 編號 序號 代碼 備註 經度 緯度
+団体名 住所 電話番号 기관명 단체명 주소 전화 전화번호
+الاسم اسم العنوان المدينة البلد الهاتف البريد الموقع النوع الرقم المحافظة الوصف ملاحظات
+tên stt địa_chỉ điện_thoại tỉnh huyện quận mã loại ghi_chú mô_tả thành_phố
+"""
+USUAL_NAMES = frozenset(WORDS.split())
 SPACES = re.compile(r"\s+")
 
 Numbered = tuple[int, list[str]]
@@ -81,10 +85,13 @@ def _without_header(sample: Sequence[Numbered], *, data_after: int) -> Header:
     return Header(row=0, rows=0, data_after=data_after, columns=name_columns([], _data_width(sample)))
 
 
-def _forced_place(sample: Sequence[Numbered], number: int) -> int | None:
-    """The sample's row at or before `number`; a forced blank row names nothing."""
-    places = [place for place, (row_number, _cells) in enumerate(sample) if row_number <= number]
-    return places[-1] if places else None
+def _forced_place(sample: Sequence[Numbered], number: int) -> int:
+    for place, (row_number, _cells) in enumerate(sample):
+        if row_number == number:
+            return place
+    raise UnreadableFile(
+        _("Row %(number)d is empty or too far down to be the header.") % {"number": number}, code="bad_header_row"
+    )
 
 
 def _filled(cells: Sequence[str]) -> list[int]:
@@ -152,7 +159,7 @@ def _counts_up(texts: Sequence[str]) -> bool:
     """Whether the numbers among these cells are consecutive years, which name columns well."""
     years = [int(text) for text in texts if re.fullmatch(r"(19|20)\d\d", text)]
     others = [text for text in texts if not re.fullmatch(r"(19|20)\d\d", text)]
-    steps = {abs(later - earlier) for earlier, later in zip(years, years[1:], strict=False)}
+    steps = {abs(later - earlier) for earlier, later in pairwise(years)}
     return len(years) >= 2 and 0 not in steps and max(steps) <= 10 and all(kind_of(text) == "text" for text in others)
 
 
@@ -244,7 +251,7 @@ def _is_group_row(cells: Sequence[str], beneath: Sequence[str], number: int, mer
     if any(span[3] - span[1] + 1 >= width for span in spans):
         return False
     if len(filled) >= 2:
-        return len(filled) < max(width, 2) or len(set(cells[column] for column in filled)) < len(filled)
+        return len(filled) < max(width, 2) or len({cells[column] for column in filled}) < len(filled)
     return bool(filled) and filled[0] > 0 and width > 2
 
 

@@ -56,13 +56,8 @@ def is_hsds(first: Sequence[Mapping[str, object]]) -> bool:
 
 
 def is_hsds_object(members: Mapping[str, object], lists: set[str]) -> bool:
-    """Whether a single object is an HSDS record, or a set of its tables under their file names."""
-    return is_table_set(lists) or kind_of_record({**dict.fromkeys(lists), **members}) is not None
-
-
-def is_table_set(keys: Iterable[str]) -> bool:
-    """Whether these keys name the CSV tables of HSDS, with their endings."""
-    return "organizations.csv" in set(keys)
+    """Whether a single object, of these plain members and lists, is an HSDS record."""
+    return kind_of_record({**dict.fromkeys(lists), **members}) is not None
 
 
 def organisations(records: Iterable[object]) -> Iterator[Organisation]:
@@ -74,9 +69,6 @@ def organisations(records: Iterable[object]) -> Iterator[Organisation]:
     homeless = 0
     for record in records:
         if not isinstance(record, dict):
-            continue
-        if is_table_set(record):
-            yield from _from_tables(record)
             continue
         kind = kind_of_record(record)
         if kind == "service_at_location":
@@ -94,17 +86,6 @@ def organisations(records: Iterable[object]) -> Iterator[Organisation]:
         )
     for organisation in gathered.values():
         yield complete(organisation)
-
-
-def _from_tables(tables: Record) -> Iterator[Organisation]:
-    from saxaul.orgs.reading.hsds_csv import assemble  # the two shapes of HSDS know each other
-
-    named = {
-        name.removesuffix(".csv"): [row for row in rows if isinstance(row, dict)]
-        for name, rows in tables.items()
-        if isinstance(rows, list)
-    }
-    yield from assemble(named)
 
 
 def _gather_service(service: Record, gathered: dict[str, Record]) -> Record | None:

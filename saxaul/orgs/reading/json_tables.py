@@ -14,6 +14,7 @@ from saxaul.orgs.reading import hsds
 from saxaul.orgs.reading.delimited import check_columns, too_many_rows_refusal
 from saxaul.orgs.reading.encodings import Encoding
 from saxaul.orgs.reading.errors import UnreadableFile
+from saxaul.orgs.reading.hsds_csv import assemble
 from saxaul.orgs.reading.json_text import JsonText, broken_json
 from saxaul.orgs.reading.limits import Limits
 from saxaul.orgs.reading.sources import Source
@@ -22,6 +23,7 @@ from saxaul.orgs.reading.tables import Detected, Options, Row, Table, Value
 CERTAIN_START = re.compile(r"^[\ufeff\s]*[\[{]")
 LIKELY_START = re.compile(r'^[\ufeff\s]*(\{\s*(\}|"[^"\n]*"\s*:)|\[\s*(\{\s*["}]|\]\s*$))')
 FIRST_KINDS = 50
+MOST_KEYS = 100_000
 Record = dict[str, object]
 
 
@@ -37,17 +39,18 @@ class Found:
     count: int = 0
     first: list[Record] = field(default_factory=list)
     keys: dict[str, None] = field(default_factory=dict)
-    strangers: int = 0
+    property_keys: dict[str, None] = field(default_factory=dict)
 
     def see(self, item: object) -> None:
         self.count += 1
         if not isinstance(item, dict):
-            self.strangers += 1
             return
         if len(self.first) < FIRST_KINDS:
             self.first.append(item)
         self.keys.update(dict.fromkeys(item))
-        if len(self.keys) > 100_000:
+        if isinstance(properties := item.get("properties"), dict):
+            self.property_keys.update(dict.fromkeys(properties))
+        if len(self.keys) + len(self.property_keys) > MOST_KEYS:
             raise broken_json()
 
 
@@ -59,6 +62,15 @@ class Layout:
     top: Found | None = None
     members: dict[str, object] = field(default_factory=dict)
     lists: dict[str, Found] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The format, the key its list stands under (or one of WHOLE, LINES, TABLES), and the columns when known."""
+
+    kind: str
+    key: str | None
+    columns: tuple[str, ...] = ()
 
 
 class Things:
@@ -121,7 +133,7 @@ class Things:
             if key is None:
                 yield from cursor.items()
                 return
-            for found in cursor.keys():
+            for found in cursor.members():
                 if found == key:
                     yield from cursor.items()
                     return
@@ -134,7 +146,7 @@ class Things:
 
 
 def _explore_object(cursor: JsonText, layout: Layout) -> None:
-    for key in cursor.keys():
+    for key in cursor.members():
         if cursor.peek() != "[":
             layout.members[key] = cursor.value()
             continue
@@ -176,11 +188,22 @@ class Restartable:
         if self.kind == "jsonl":
             yield from self._lines()
         elif self.kind == "hsds-json":
-            for number, values in enumerate(hsds.organisations(self._records()), start=1):
+            found = self._tables() if self.key == TABLES else hsds.organisations(self._records())
+            for number, values in enumerate(found, start=1):
                 yield Row(number, values)
         else:
             for number, item in enumerate(self.things.items(self.key), start=1):
                 yield _feature_row(number, item) if self.kind == "geojson" else _record_row(number, item)
+
+    def _tables(self) -> Iterator[hsds.Organisation]:
+        tables = self.things.whole()
+        assert isinstance(tables, dict)
+        named = {
+            name.removesuffix(".csv"): [row for row in rows if isinstance(row, dict)]
+            for name, rows in tables.items()
+            if isinstance(rows, list)
+        }
+        return assemble(named)
 
     def _records(self) -> Iterator[object]:
         if self.key == WHOLE:
@@ -203,6 +226,7 @@ class Restartable:
 
 WHOLE = "\0whole"
 LINES = "\0lines"
+TABLES = "\0tables"
 
 
 def _record_row(number: int, item: object) -> Row:
@@ -228,13 +252,14 @@ def open_json(source: Source, encoding: Encoding, options: Options, limits: Limi
     """Find the list of records in a JSON text; raises UnreadableFile when there is none or more than one."""
     things = Things(source, encoding)
     layout = things.explore(as_lines=options.format == "jsonl")
-    kind, key, columns = _decide(layout, options)
-    if kind == "hsds-json":
-        rows = Restartable(things, kind, key)
+    choice = _decide(layout, options)
+    rows = Restartable(things, choice.kind, choice.key)
+    columns = choice.columns
+    if choice.kind == "hsds-json":
         columns = tuple(dict.fromkeys(name for row in rows for name in row.values))
     check_columns(columns, limits)
     detected = Detected(
-        format=kind,
+        format=choice.kind,
         encoding=encoding.label,
         delimiter=None,
         sheet=None,
@@ -245,42 +270,43 @@ def open_json(source: Source, encoding: Encoding, options: Options, limits: Limi
         decimal_comma=False,
         notes=tuple(notes),
     )
-    return ThingsTable(detected, source, Restartable(things, kind, key), limits)
+    return ThingsTable(detected, source, rows, limits)
 
 
-def _decide(layout: Layout, options: Options) -> tuple[str, str | None, tuple[str, ...]]:
-    """Return (format, key of the list, columns)."""
+def _decide(layout: Layout, options: Options) -> Choice:
+    """Say what the file is and where its records stand; `json` and `jsonl` as options rule out HSDS."""
     plain = options.format in {"json", "jsonl"}
-    if layout.top is not None:
-        found = _records_only(layout.top)
-        if not plain and hsds.is_hsds(found.first):
-            return "hsds-json", LINES if layout.lines else None, ()
-        return ("jsonl" if layout.lines else "json"), None, tuple(found.keys)
-    if not plain and hsds.is_hsds_object(layout.members, set(layout.lists)):
-        return "hsds-json", WHOLE, ()
-    if "features" in layout.lists and layout.members.get("type") == "FeatureCollection":
-        found = layout.lists["features"]
-        if not found.count:
-            raise _no_records()
-        return "geojson", "features", _feature_columns(found)
-    lists = {key: found for key, found in layout.lists.items() if found.first}
-    if len(lists) != 1:
-        raise _no_records() if not lists else _several_lists(sorted(lists))
-    key, found = next(iter(lists.items()))
-    _records_only(found)
+    if layout.top is None:
+        return _decide_object(layout, plain=plain)
+    found = _records_only(layout.top)
     if not plain and hsds.is_hsds(found.first):
-        return "hsds-json", key, ()
-    return "json", key, tuple(found.keys)
+        return Choice("hsds-json", LINES if layout.lines else None)
+    return Choice("jsonl" if layout.lines else "json", None, tuple(found.keys))
+
+
+def _decide_object(layout: Layout, *, plain: bool) -> Choice:
+    if not plain and "organizations.csv" in layout.lists:
+        return Choice("hsds-json", TABLES)
+    if not plain and hsds.is_hsds_object(layout.members, set(layout.lists)):
+        return Choice("hsds-json", WHOLE)
+    if "features" in layout.lists and layout.members.get("type") == "FeatureCollection":
+        return Choice("geojson", "features", _feature_columns(layout.lists["features"]))
+    lists = {key: found for key, found in layout.lists.items() if found.first}
+    if len(lists) > 1:
+        raise _several_lists(sorted(lists))
+    if not lists:
+        raise _no_records()
+    key, found = next(iter(lists.items()))
+    if not plain and hsds.is_hsds(found.first):
+        return Choice("hsds-json", key)
+    return Choice("json", key, tuple(found.keys))
 
 
 def _feature_columns(found: Found) -> tuple[str, ...]:
-    keys: dict[str, None] = {}
-    for feature in found.first:
-        properties = feature.get("properties")
-        keys.update(dict.fromkeys(properties if isinstance(properties, dict) else {}))
-        if "id" in feature:
-            keys["id"] = None
-    return (*(key for key in keys if key != "geometry"), "geometry")
+    if not found.first:
+        raise _no_records()
+    names = [*found.property_keys, *(["id"] if "id" in found.keys else [])]
+    return (*(name for name in dict.fromkeys(names) if name != "geometry"), "geometry")
 
 
 def _records_only(found: Found) -> Found:

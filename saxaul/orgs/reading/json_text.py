@@ -83,8 +83,8 @@ class JsonText:
                 return
             self.expect(",")
 
-    def keys(self) -> Iterator[str]:
-        """Walk through the members of the object that begins here; the caller takes each value."""
+    def members(self) -> Iterator[str]:
+        """Walk through the keys of the object that begins here; the caller takes each value."""
         self.expect("{")
         if self.take("}"):
             return

@@ -68,7 +68,8 @@ def _refuse_markup(head: bytes) -> None:
     if WEB_PAGE.match(plain) or (XML.match(plain) and re.search(rb"<html[\s>]", plain, re.I)):
         raise UnreadableFile(
             _(
-                "This is a web page, even if it has a spreadsheet’s name. Open it in a spreadsheet, save it as .xlsx and try again."
+                "This is a web page, even if it has a spreadsheet’s name. "
+                "Open it in a spreadsheet, save it as .xlsx and try again."
             ),
             code="web_page",
         )

@@ -21,6 +21,11 @@ from typing import Any
 
 import python_calamine as calamine
 
+try:
+    import resource
+except ImportError:  # Windows sets no such ceilings
+    resource = None  # type: ignore[assignment]
+
 SMALL_SHARE = 0.1
 PROBED_SHEETS = 12
 MIDNIGHT = datetime.time(0, 0)
@@ -28,9 +33,7 @@ MIDNIGHT = datetime.time(0, 0)
 
 def limit_self(memory: int, seconds: int, output: int) -> None:
     """Ask the system to end this process beyond these ceilings, where the system can."""
-    try:
-        import resource
-    except ImportError:
+    if resource is None:
         return
     for kind, ceiling in (
         (resource.RLIMIT_AS, memory),
@@ -49,10 +52,13 @@ def as_text(value: object, limit: int) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return number_as_text(value)
+    return time_as_text(value)
+
+
+def time_as_text(value: object) -> str:
+    """Return dates and times as ISO 8601; a duration as hours, minutes and seconds."""
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == MIDNIGHT else value.isoformat(timespec="seconds")
-    if isinstance(value, datetime.date):
-        return value.isoformat()
     if isinstance(value, datetime.time):
         return value.isoformat(timespec="seconds" if value.second else "minutes")
     if isinstance(value, datetime.timedelta):

@@ -130,7 +130,7 @@ def _only_table(members: Sequence[zipfile.ZipInfo], tables: Sequence[zipfile.Zip
     raise UnreadableFile(_("There is no table in this archive."), code="no_table")
 
 
-def _unpack(packed: IO[bytes], packed_bytes: int, name: str, limits: Limits, packed_in: str) -> Source:
+def _unpack(packed: IO[bytes] | gzip.GzipFile, packed_bytes: int, name: str, limits: Limits, packed_in: str) -> Source:
     folder = tempfile.TemporaryDirectory(prefix="saxaul-reading-")
     try:
         target = Path(folder.name) / "table"
@@ -146,7 +146,9 @@ def _unpack(packed: IO[bytes], packed_bytes: int, name: str, limits: Limits, pac
     return source
 
 
-def copy_bounded(packed: IO[bytes], write: Callable[[bytes], object], packed_bytes: int, limits: Limits) -> None:
+def copy_bounded(
+    packed: IO[bytes] | gzip.GzipFile, write: Callable[[bytes], object], packed_bytes: int, limits: Limits
+) -> None:
     """Unpack block by block, and stop with a refusal once size or ratio leave the limits."""
     total = 0
     while block := packed.read(BLOCK):

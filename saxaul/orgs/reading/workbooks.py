@@ -88,7 +88,7 @@ def open_workbook(source: Source, options: Options, limits: Limits, notes: list[
         named.symlink_to(source.path.resolve())
         lines = Path(folder.name) / "rows"
         about = run_worker(named, lines, options.sheet, limits)
-        return _describe(source, about, folder, options, limits, notes)
+        return _describe(source, about, folder, options=options, limits=limits, notes=notes)
     except BaseException:
         folder.cleanup()
         raise
@@ -98,6 +98,7 @@ def _describe(
     source: Source,
     about: dict[str, Any],
     folder: tempfile.TemporaryDirectory[str],
+    *,
     options: Options,
     limits: Limits,
     notes: list[str],
