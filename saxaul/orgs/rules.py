@@ -26,6 +26,12 @@ def role_in(user: Person, organisation: Organisation) -> str | None:
     return known.get(organisation.pk)
 
 
+def forget_roles(user: Person) -> None:
+    """To be called where a request changes a team and then asks again."""
+    if hasattr(user, "_roles"):
+        del user._roles
+
+
 def is_operator(user: Person) -> bool:
     return user.is_authenticated and user.is_active and user.is_staff
 

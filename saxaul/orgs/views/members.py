@@ -142,7 +142,7 @@ def invitation_withdraw(request: HttpRequest, public_id: str, invitation_id: str
 
 def _back(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """To the team, or to the desk for somebody who has just left it."""
-    vars(request.user).pop("_roles", None)  # remembered from before the change
+    rules.forget_roles(request.user)
     if rules.can_view_members(request.user, organisation):
         return redirect("orgs:team-detail", organisation.public_id)
     return redirect(settings.LOGIN_REDIRECT_URL)
