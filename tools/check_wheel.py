@@ -1,4 +1,4 @@
-"""Install a wheel into an empty environment, run its demo and fetch pages from it: `check_wheel.py dist/saxaul-….whl`."""
+"""Install a wheel into an empty environment, run its demo and fetch pages from it: `check_wheel.py WHEEL`."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, close_old_connections, connections
@@ -27,7 +28,7 @@ PAUSE = 0.5  # seconds between looks at an empty queue: what a person does not n
 UPKEEP = 60  # pauses between looks for jobs of dead workers
 
 
-class Worker(Runner):  # type: ignore[misc]
+class Worker(Runner):
     """Runs the jobs of every queue until `stop` is called."""
 
     def __init__(self, *, folder: Path | None = None) -> None:
@@ -63,7 +64,7 @@ class Worker(Runner):  # type: ignore[misc]
                     self.stopping.wait(PAUSE)
         connections.close_all()
 
-    def next_job(self) -> DBTaskResult | None:
+    def next_job(self) -> DBTaskResult[Any, Any] | None:
         """Claim the next job that is due. On SQLite the queue is locked only when there is something in it."""
         waiting = DBTaskResult.objects.ready().filter(backend_name=self.backend_name)
         try:

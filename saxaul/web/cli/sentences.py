@@ -12,6 +12,7 @@ from saxaul.core.errors import DomainError
 def sentence(error: Exception) -> str:
     """One plain sentence, or two."""
     text = str(error).strip()
+    first = text.splitlines()[0] if text else "no reason was given"
     match error:
         case DomainError():
             return error.message
@@ -20,11 +21,16 @@ def sentence(error: Exception) -> str:
         case DatabaseError() | InterfaceError() if "no such table" in text or "does not exist" in text:
             return "The database is not up to date. Run: saxaul migrate"
         case DatabaseError() | InterfaceError():
-            return f"The database did not answer as it should: {text.splitlines()[0] if text else 'no reason given'}."
+            return f"The database did not answer as it should: {first}."
+        case OSError():
+            return file_sentence(error)
+    return f"Something unexpected happened: {type(error).__name__}: {text}. Add --traceback to see where."
+
+
+def file_sentence(error: OSError) -> str:
+    match error:
         case FileNotFoundError():
             return f"There is no file {error.filename}."
-        case PermissionError():
-            return f"This user may not read or write {error.filename}."
-        case OSError():
-            return f"{error.strerror or text}: {error.filename}" if error.filename else text
-    return f"Something unexpected happened: {type(error).__name__}: {text}. Add --traceback to see where."
+        case PermissionError() if error.filename:
+            return f"This user may not use {error.filename}."
+    return f"{error.strerror or error}: {error.filename}" if error.filename else str(error.strerror or error)
