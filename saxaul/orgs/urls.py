@@ -3,12 +3,17 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from saxaul.orgs.views import directory, members
+from saxaul.orgs.views import directory, directory_exports, members
 
 app_name = "orgs"
 
 directory_urls: list[URLPattern] = [
     path("organisations/", directory.organisation_list, name="organisation-list"),
+    path("organisations/values/<slug:facet>/", directory.organisation_values, name="organisation-values"),
+    path("organisations.atom", directory_exports.organisation_feed, name="organisation-feed"),
+    path("organisations.csv", directory_exports.organisation_csv, name="organisation-csv"),
+    path("organisations.json", directory_exports.organisation_json_list, name="organisation-json-list"),
+    path("organisations.geojson", directory_exports.organisation_geojson, name="organisation-geojson"),
 ]
 organisation_urls: list[URLPattern] = []
 team_urls: list[URLPattern] = [

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from threading import Lock
 
 import numpy as np
 from django.db.models import QuerySet
 
 from saxaul.core.folding import fold
-from saxaul.core.models import Sequence
+from saxaul.core.models import Sequence as Counter
 from saxaul.orgs.facets import FACETS, FacetIndex, Ids, Vocabulary
-from saxaul.orgs.models import Identifier, Name, Organisation, Site
+from saxaul.orgs.models import Identifier, Name, Organisation, Sector, Site, Source
 from saxaul.orgs.queries.facet_rows import published_rows
 from saxaul.orgs.store import CHANGES
 
@@ -46,7 +47,7 @@ def reset() -> None:
 
 
 def _newest_change() -> int:
-    return Sequence.objects.filter(name=CHANGES).values_list("value", flat=True).first() or 0
+    return Counter.objects.filter(name=CHANGES).values_list("value", flat=True).first() or 0
 
 
 def _loaded(change: int) -> FacetIndex:
@@ -80,3 +81,19 @@ def ids_matching(text: str) -> Ids:
         found.update(sites.values_list("organisation_id", flat=True))
     found.update(Identifier.objects.filter(value=text.strip()).values_list("organisation_id", flat=True))
     return np.fromiter(found, np.int64, len(found))
+
+
+def sector_rows() -> list[tuple[str, str, str]]:
+    """(code, name in the active language, code of its section or "") of every sector."""
+    rows = Sector.objects.select_related("parent").only("code", "names", "parent__code")
+    return [(sector.code, sector.name, sector.parent.code if sector.parent else "") for sector in rows]
+
+
+def source_names() -> dict[str, str]:
+    return dict(Source.objects.values_list("slug", "name"))
+
+
+def organisations_in_order(ids: Sequence[int]) -> list[Organisation]:
+    """The published ones among them, in the same order."""
+    found = Organisation.objects.published().for_lists().in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]

@@ -96,7 +96,7 @@ def _names(ids: Ids, languages: Vocabulary, only: Only) -> tuple[dict[str, NDArr
             bodies += body[: KEY_BYTES - 1].ljust(KEY_BYTES - 1, b"\0")
             starts.append(start)
     position, kept = _positions(ids, owners)
-    tag, kind, start = (np.array(column, np.int32)[kept] for column in (tags, kinds, starts))
+    tag, kind, begins = (np.array(column, np.int32)[kept] for column in (tags, kinds, starts))
     letters = np.frombuffer(bodies, np.uint8).reshape(-1, KEY_BYTES - 1)[kept]
     keys = {}
     for reader in READERS:
@@ -104,7 +104,7 @@ def _names(ids: Ids, languages: Vocabulary, only: Only) -> tuple[dict[str, NDArr
         order = np.lexsort((ranks, position))
         best = order[np.flatnonzero(np.diff(position[order], prepend=-1))]
         matrix = np.zeros((len(ids), KEY_BYTES), np.uint8)
-        matrix[position[best], 0] = np.array(leading_bytes(reader), np.uint8)[start[best]]
+        matrix[position[best], 0] = np.array(leading_bytes(reader), np.uint8)[begins[best]]
         matrix[position[best], 1:] = letters[best]
         keys[reader] = matrix.view(KEY_TYPE).reshape(-1)
     said = tag > 0

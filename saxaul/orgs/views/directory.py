@@ -1,9 +1,118 @@
-"""The directory."""
+"""The directory: the list of all organisations with its filters."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from saxaul.core.components import Link
+from saxaul.orgs import rules
+from saxaul.orgs.facets import FACETS, FacetIndex, Selection
+from saxaul.orgs.forms.directory import DirectoryQuery, read_query
+from saxaul.orgs.presentation.directory import LEGENDS, Names, all_options, filter_groups, lines, tags
+from saxaul.orgs.queries.directory import (
+    current_index,
+    ids_matching,
+    organisations_in_order,
+    sector_rows,
+    source_names,
+)
+
+PAGE_SIZE = 25
 
 
+@dataclass(frozen=True)
+class Question:
+    """An address of the directory, read, with the index that answers it."""
+
+    query: DirectoryQuery
+    index: FacetIndex
+    sectors: list[tuple[str, str, str]]
+
+    @cached_property
+    def selection(self) -> Selection:
+        within = ids_matching(self.query.text) if self.query.text else None
+        return self.index.select(self.query.chosen, within=within)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(
+            sectors={code: name for code, name, _section in self.sectors},
+            sections={code: section for code, _name, section in self.sectors},
+            sources=source_names(),
+        )
+
+    @property
+    def order(self) -> str:
+        return f"name:{get_language() or 'en'}" if self.query.order == "name" else self.query.order
+
+
+def read_question(request: HttpRequest) -> Question:
+    """Three statements: the number of the newest change, and the sectors' codes and names."""
+    index, sectors = current_index(), sector_rows()
+    sections = {code: section for code, _name, section in sectors}
+    return Question(read_query(request.GET, index=index, sections=sections), index, sectors)
+
+
+@require_safe
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("directory")
+    question = read_question(request)
+    query, selection = question.query, question.selection
+    page = selection.page(question.order, size=PAGE_SIZE, after=query.after, before=query.before)
+    context = {
+        "query": query,
+        "page": page,
+        "last": page.first + len(page.ids),
+        "lines": lines(organisations_in_order(page.ids), question.names),
+        "groups": filter_groups(query, selection.counts, question.names),
+        "tags": tags(query, question.names),
+        "sorts": sort_links(query),
+        "previous_url": page.before and replace(query, after=None, before=page.before).url(),
+        "next_url": page.after and replace(query, after=page.after, before=None).url(),
+        "twins": twin_links(query),
+        "can_create": rules.can_create_organisation(request.user),
+        "hub_is_empty": not len(question.index),
+    }
+    partial = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+    response = render(request, "orgs/directory/browse.html" if partial else "orgs/directory/list.html", context)
+    response["HX-Push-Url"] = query.url()
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def sort_links(query: DirectoryQuery) -> list[Link]:
+    words = {"name": _("Name"), "newest": _("Newest"), "confirmed": _("Recently confirmed")}
+    return [
+        Link(text, replace(query.first_page, order=order).url(), current=order == query.order)
+        for order, text in words.items()
+    ]
+
+
+def twin_links(query: DirectoryQuery) -> list[tuple[str, str, str]]:
+    """(media type, label, address) of the same view for machines."""
+    view = query.first_page
+    return [
+        ("text/csv", "CSV", view.url("orgs:organisation-csv")),
+        ("application/json", "JSON", view.url("orgs:organisation-json-list")),
+        ("application/geo+json", "GeoJSON", view.url("orgs:organisation-geojson")),
+        ("application/atom+xml", "Atom", view.url("orgs:organisation-feed")),
+    ]
+
+
+@require_safe
+def organisation_values(request: HttpRequest, facet: str) -> HttpResponse:
+    """All values of one filter, where the list shows only the commonest."""
+    if facet not in FACETS:
+        raise Http404
+    question = read_question(request)
+    query = replace(question.query, after=None, before=None)
+    options = all_options(facet, query, question.selection.counts[facet], question.names)
+    context = {"query": query, "facet": facet, "legend": LEGENDS[facet], "options": options}
+    return render(request, "orgs/directory/values.html", context)
