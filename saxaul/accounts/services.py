@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
+from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.validators import validate_email
 from django.db import transaction
+from django.urls import reverse
 
 from saxaul.accounts.demo import ROLES
 from saxaul.accounts.models import User
@@ -37,3 +44,27 @@ def ensure_demo_people() -> dict[str, User]:
         )
         people[role.slug] = person
     return people
+
+
+@transaction.atomic
+def appoint_operator(*, email: str, name: str, by: str) -> User:
+    """Make the person with this address an operator; a new person has a verified address and no password yet.
+
+    `by` names the command, for the audit log. Raises ValidationError when the address is none.
+    """
+    validate_email(email)
+    person, is_new = User.objects.get_or_create(email=email.lower(), defaults={"name": name or email.split("@")[0]})
+    person.is_staff = person.is_active = True
+    if is_new:
+        person.set_unusable_password()
+    person.save()
+    EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
+    record_audit(by=by, action="operator.appoint", subject=f"person:{person.public_id}")
+    return person
+
+
+def password_link(person: User) -> str:
+    """Address of the page where this person chooses a password; works once, for three days."""
+    key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
+    path: str = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+    return settings.BASE_URL + path.replace("UID-KEY", quote(key))
