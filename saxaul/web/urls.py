@@ -3,10 +3,11 @@
 from django.urls import path
 
 from saxaul.web import views
+from saxaul.web.dashboard import dashboard
 
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
-    path("dashboard/", views.dashboard, name="dashboard"),
+    path("dashboard/", dashboard, name="dashboard"),
 ]
