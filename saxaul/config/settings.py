@@ -248,6 +248,7 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("SAXAUL_LOG_LEVEL", "INFO").upper()},
-    "loggers": {"uvicorn": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("uvicorn", "django_tasks", "django_tasks_db")}
+    | {"psycopg.pool": {"level": "ERROR"}},
 }
 _("Saxaul")  # the brand, in the catalogues so that a translator sees it stays as it is

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from importlib.util import find_spec
+from pathlib import Path
 
 import click
 
@@ -40,8 +41,6 @@ def command(host: str, port: int, no_serve: bool, fresh: bool) -> None:
 
 def choose_demo(host: str, port: int) -> None:
     """Set what makes a hub a demo, unless the environment says that this is a real hub."""
-    from pathlib import Path
-
     read_dotenv(Path.cwd() / ".env")
     if os.environ.get("SAXAUL_SECRET_KEY") and "SAXAUL_DEMO" not in os.environ:
         raise click.ClickException(
@@ -79,7 +78,8 @@ def make_demo_hub() -> None:
     call_command("migrate", verbosity=0)
     from saxaul.orgs.models import Organisation
 
-    if find_spec("saxaul.web.demo") is None or Organisation.objects.exists():
+    found = find_spec("saxaul.web.demo")
+    if found is None or found.origin is None or Organisation.objects.exists():
         return
     from saxaul.web.demo import fill_demo_hub
 

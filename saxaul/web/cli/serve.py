@@ -6,7 +6,7 @@ import errno
 
 import click
 
-from saxaul.web.cli.start import start_django, waiting_migrations
+from saxaul.web.cli.start import require_current_database, start_django
 
 
 @click.command("serve")
@@ -20,8 +20,7 @@ def command(host: str, port: int, workers: int, with_worker: bool) -> None:
     Put a reverse proxy with TLS in front of it; deploy/ has a sample. Without --with-worker, run `saxaul worker` too.
     """
     start_django()
-    if waiting_migrations():
-        raise click.ClickException("The database is not up to date. Run: saxaul migrate")
+    require_current_database()
     run_server(host=host, port=port, processes=workers, with_worker=with_worker)
 
 

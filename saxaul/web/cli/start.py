@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+import click
+
 
 def start_django() -> None:
     """Read the settings and load the apps. Raises ImproperlyConfigured with a sentence; safe to repeat."""
@@ -13,11 +15,9 @@ def start_django() -> None:
     django.setup()
 
 
-def waiting_migrations() -> list[str]:
-    """Names of the migrations the database still lacks."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+def require_current_database() -> None:
+    """Refuse to go on with a database that lacks migrations."""
+    from saxaul.core.migrating import waiting_migrations
 
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+    if waiting_migrations():
+        raise click.ClickException("The database is not up to date. Run: saxaul migrate")

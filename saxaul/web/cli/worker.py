@@ -7,7 +7,7 @@ import signal
 
 import click
 
-from saxaul.web.cli.start import start_django, waiting_migrations
+from saxaul.web.cli.start import require_current_database, start_django
 
 
 @click.command("worker")
@@ -19,8 +19,7 @@ def command(until_empty: bool) -> None:
     Any number of workers may run, on any number of machines.
     """
     start_django()
-    if waiting_migrations():
-        raise click.ClickException("The database is not up to date. Run: saxaul migrate")
+    require_current_database()
     from saxaul.core.worker import Worker
 
     worker = Worker()
