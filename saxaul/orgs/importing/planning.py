@@ -1,0 +1,319 @@
+"""What an import would do with a chunk of rows, given what the hub knows: reads, never writes.
+
+Used by the preview, by `--dry-run` and by the real thing, so that all three say the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from saxaul.core.folding import fold
+from saxaul.orgs.importing.fields import Reason
+from saxaul.orgs.importing.mapping import Mapping, fingerprint
+from saxaul.orgs.importing.transform import Taken, Transform
+from saxaul.orgs.models import ImportBatch, ImportRow, Organisation, Sector, Source, SourceRecord
+from saxaul.orgs.models.imports import Verdict
+from saxaul.orgs.reading import Row
+from saxaul.orgs.record import Record, merged, without_empty
+from saxaul.orgs.store import Write, lock
+
+REACTIVATED = Organisation.State.ARCHIVED
+
+
+@dataclass(slots=True)
+class Outcome:
+    """One row's verdict, and what is to be written for it."""
+
+    number: int
+    verdict: str
+    key: str = ""
+    digest: str = ""
+    raw: str = "{}"
+    reasons: list[Reason] = field(default_factory=list)
+    record: Record = field(default_factory=dict)
+    write: Write | None = None
+    organisation_id: int | None = None
+    link_id: int | None = None  # of the SourceRecord that exists already
+    links: bool = False  # the key belongs to this organisation from now on
+
+
+@dataclass(slots=True)
+class _Read:
+    """A row before the hub was asked."""
+
+    row: Row
+    raw: str
+    digest: str
+    key: str
+    occurrence: int = 1
+    taken: Taken | None = None
+
+
+def sector_finder() -> Callable[[str], str]:
+    """A function from a word to a sector code of this hub: by code, alias or name in any language; "" when unknown."""
+    known: dict[str, str] = {}
+    for sector in Sector.objects.filter(active=True):
+        for word in (sector.code, *sector.aliases, *sector.names.values()):
+            known.setdefault(fold(str(word)), sector.code)
+    cache: dict[str, str] = {}
+
+    def find(word: str) -> str:
+        code = cache.get(word)
+        if code is None:
+            code = cache[word] = known.get(fold(word), "")
+            if len(cache) > 50_000:
+                cache.clear()
+        return code
+
+    return find
+
+
+class Planner:
+    """Holds what lasts for one pass over a file: the transform and the keys seen so far (as short digests)."""
+
+    def __init__(self, *, source: Source | None, mapping: Mapping, decimal_comma: bool = False) -> None:
+        self.source, self.mapping = source, mapping
+        self.sector_of = sector_finder()
+        self.transform = Transform(mapping, sector_of=self.sector_of, decimal_comma=decimal_comma)
+        self.decimal_comma = decimal_comma
+        self.salt = fingerprint(mapping)
+        self.seen: dict[bytes, int] = {}
+        self._older: dict[int, Transform] = {}
+
+    def remember(self, keys: Iterable[str]) -> None:
+        """Keys of rows an earlier, interrupted pass has dealt with."""
+        for key in keys:
+            if key:
+                self._count(key.partition("#")[0] if "#" in key else key)
+
+    def _count(self, key: str) -> int:
+        short = hashlib.blake2b(key.encode(), digest_size=8).digest()
+        self.seen[short] = number = self.seen.get(short, 0) + 1
+        return number
+
+    def read(self, rows: Iterable[Row]) -> list[_Read]:
+        """The rows with key and digest. Needs no database; a row whose key stands in a column is not transformed yet."""
+        return [self._read(row) for row in rows]
+
+    def _read(self, row: Row) -> _Read:
+        raw = json.dumps(row.values, ensure_ascii=False, sort_keys=True, default=str)
+        if "\\u0000" in raw:
+            raw = raw.replace("\\u0000", "")
+        if row.problem:
+            return _Read(row, raw, "", "")
+        digest = hashlib.blake2b(raw.encode("utf-8", "surrogatepass"), digest_size=16, key=self.salt).hexdigest()
+        key, taken = self.transform.quick_key(row.values), None
+        if not key:
+            taken = self.transform.take(row.values)
+            key = taken.key
+        if not key:
+            return _Read(row, raw, digest, "", taken=taken)
+        count = self._count(key)
+        return _Read(row, raw, digest, key if count == 1 else f"{key}#{count}", count, taken)
+
+    def links(self, reads: Sequence[_Read]) -> dict[str, SourceRecord]:
+        """The source's links for the keys of these rows and for the first rows of repeated keys."""
+        if self.source is None:
+            return {}
+        keys = {read.key for read in reads if read.key}
+        keys |= {read.key.rpartition("#")[0] for read in reads if read.occurrence > 1}
+        found: dict[str, SourceRecord] = {}
+        wanted = sorted(keys)
+        for start in range(0, len(wanted), 5000):
+            for link in SourceRecord.objects.filter(source=self.source, key__in=wanted[start : start + 5000]):
+                found[link.key] = link
+        return found
+
+    def plan(self, reads: Sequence[_Read], *, batch: ImportBatch | None = None, hold: bool = False) -> list[Outcome]:
+        """A verdict for every row, in order. `hold`: lock the records that will change (inside a transaction)."""
+        links = self.links(reads)
+        changed = [read for read in reads if read.key and _is_changed(read, links)]
+        for read in changed:
+            read.taken = read.taken or self.transform.take(read.row.values)
+        ids = {links[key].organisation_id for read in changed for key in (read.key, _first(read)) if key in links}
+        known = _Known(self, links, ids, batch, hold=hold)
+        return [self._judge(read, known) for read in reads]
+
+    def _judge(self, read: _Read, known: _Known) -> Outcome:
+        outcome = Outcome(read.row.number, Verdict.REFUSED, read.key, read.digest, read.raw)
+        if read.row.problem:
+            outcome.reasons.append(("broken_row", "", read.row.problem[:200]))
+            return outcome
+        link = known.links.get(read.key) if read.key else None
+        if link is not None:
+            outcome.organisation_id, outcome.link_id = link.organisation_id, link.pk
+            if link.digest == read.digest:
+                outcome.verdict = Verdict.UNCHANGED
+                return outcome
+        taken = read.taken or self.transform.take(read.row.values)
+        outcome.reasons = list(taken.reasons)
+        outcome.record = taken.record
+        if not taken.record.get("names"):
+            return outcome
+        if read.occurrence > 1:
+            known.repeat(read, taken, outcome)
+        elif link is not None:
+            known.update(link, taken, outcome)
+        else:
+            outcome.verdict, outcome.links = Verdict.CREATED, True
+            outcome.write = Write(taken.record, activity="import")
+            known.fresh[read.key] = (outcome, read)
+        return outcome
+
+    def earlier(self, row: ImportRow) -> Record:
+        """The record an older row of this source stood for, read with the mapping of its own batch."""
+        transform = self._older.get(row.batch_id)
+        if transform is None:
+            comma = bool(row.batch.detected.get("decimal_comma"))
+            transform = Transform(row.batch.mapping, sector_of=self.sector_of, decimal_comma=comma)
+            self._older[row.batch_id] = transform
+        return transform.take(row.raw).record
+
+
+def _is_changed(read: _Read, links: dict[str, SourceRecord]) -> bool:
+    link = links.get(read.key)
+    return link is None or link.digest != read.digest
+
+
+def _first(read: _Read) -> str:
+    return read.key.rpartition("#")[0] if read.occurrence > 1 else read.key
+
+
+class _Known:
+    """What the hub holds about the records a chunk touches."""
+
+    def __init__(
+        self,
+        planner: Planner,
+        links: dict[str, SourceRecord],
+        ids: set[int],
+        batch: ImportBatch | None,
+        *,
+        hold: bool,
+    ) -> None:
+        self.planner, self.links = planner, links
+        self.organisations = lock(sorted(ids)) if hold else Organisation.objects.in_bulk(sorted(ids))
+        self.rows = self._newest_rows(ids, batch)
+        self.fresh: dict[str, tuple[Outcome, _Read]] = {}
+        self.pending: dict[int, Outcome] = {}
+
+    def _newest_rows(self, ids: set[int], batch: ImportBatch | None) -> dict[str, ImportRow]:
+        """By key: the row that last said something about the record, of batches that were not taken back."""
+        if not ids or self.planner.source is None:
+            return {}
+        rows = ImportRow.objects.filter(organisation_id__in=ids, batch__source=self.planner.source)
+        rows = rows.exclude(verdict__in=[Verdict.UNCHANGED, Verdict.REFUSED])
+        rows = (
+            rows.exclude(batch__state=ImportBatch.State.REVERTED).select_related("batch").order_by("batch_id", "number")
+        )
+        if batch is not None:
+            rows = rows.exclude(batch=batch)
+        return {row.key: row for row in rows}
+
+    def repeat(self, read: _Read, taken: Taken, outcome: Outcome) -> None:
+        """A key that stood further up: a further place when nothing but the place differs, else a person looks."""
+        outcome.verdict = Verdict.REVIEW
+        first = self.fresh.get(_first(read))
+        link = self.links.get(_first(read))
+        if first is not None:
+            told = first[0].record
+            if first[1].digest == read.digest:
+                outcome.reasons.append(("repeated_row", "", ""))
+                outcome.verdict = Verdict.UNCHANGED
+                return
+        elif link is not None and link.organisation_id in self.organisations:
+            told = without_empty(self.organisations[link.organisation_id].record)
+            if link.digest == read.digest:
+                outcome.reasons.append(("repeated_row", "", ""))
+                outcome.verdict, outcome.organisation_id = Verdict.UNCHANGED, link.organisation_id
+                return
+        else:
+            told = {}
+        if not _only_place_differs(told, taken.record):
+            outcome.reasons.append(("same_key", "", _first(read)))
+            outcome.organisation_id = link.organisation_id if link else None
+            return
+        outcome.reasons.append(("further_site", "sites", ""))
+        outcome.verdict, outcome.links = Verdict.UPDATED, True
+        site = {**taken.record["sites"][0], "id": f"s{read.occurrence}"}
+        if first is not None:
+            _add_site(first[0].record, site)
+        elif link is not None:
+            outcome.organisation_id = link.organisation_id
+            self._write(self.organisations[link.organisation_id], _with_site(told, site), outcome)
+
+    def update(self, link: SourceRecord, taken: Taken, outcome: Outcome) -> None:
+        """A record of this source whose row changed: only what the register changed is laid upon it."""
+        organisation = self.organisations.get(link.organisation_id)
+        outcome.links = True
+        if organisation is None or organisation.state == Organisation.State.MERGED:
+            outcome.verdict = Verdict.REVIEW
+            outcome.reasons.append(("merged_away", "", ""))
+            return
+        row = self.rows.get(link.key)
+        current = without_empty(organisation.record)
+        base = self.planner.earlier(row) if row is not None and row.raw else {}
+        theirs = dict(taken.record)
+        _keep_other_sites(base, theirs, current)
+        if not link.digest and organisation.state == REACTIVATED:
+            outcome.reasons.append(("brought_back", "state", ""))
+            base, state = (base or theirs), Organisation.State.PUBLISHED
+        else:
+            state = Organisation.State(organisation.state)
+        result, conflicts = merged(base, current, theirs)
+        outcome.verdict = Verdict.UPDATED
+        for name in conflicts:
+            outcome.verdict = Verdict.REVIEW
+            outcome.reasons.append(("edited_here", name, ""))
+        if result != current or state != organisation.state:
+            self._write(organisation, result, outcome, state=state)
+        elif not conflicts:
+            outcome.verdict = Verdict.UNCHANGED
+        if state == Organisation.State.ARCHIVED:
+            outcome.reasons.append(("kept_archived", "state", ""))
+
+    def _write(self, organisation: Organisation, record: Record, outcome: Outcome, *, state: str | None = None) -> None:
+        """One write for a record, however many rows of the chunk touch it."""
+        before = self.pending.get(organisation.pk)
+        if before is not None and before.write is not None:
+            for site in record.get("sites", ()):
+                _add_site(before.write.record, site)
+            return
+        outcome.write = Write(record, organisation, state=state or organisation.state, activity="import")
+        self.pending[organisation.pk] = outcome
+
+
+def _only_place_differs(first: Record, second: Record) -> bool:
+    """Whether `second` says nothing against `first` but names another place."""
+    if not second.get("sites"):
+        return False
+    for name, value in second.items():
+        if name not in ("sites", "areas") and first.get(name) != value:
+            return False
+    place = {key: value for key, value in second["sites"][0].items() if key != "id"}
+    return all({key: value for key, value in site.items() if key != "id"} != place for site in first.get("sites", ()))
+
+
+def _with_site(record: Record, site: dict[str, Any]) -> Record:
+    result = {**record, "sites": list(record.get("sites", ()))}
+    _add_site(result, site)
+    return result
+
+
+def _add_site(record: Record, site: dict[str, Any]) -> None:
+    sites = record.setdefault("sites", [])
+    if all(known["id"] != site["id"] for known in sites):
+        sites.append(site)
+
+
+def _keep_other_sites(base: Record, theirs: Record, current: Record) -> None:
+    """A row speaks for its own place only; places that other rows of the same key added are not gone."""
+    own = {site["id"] for part in (base, theirs) for site in part.get("sites", ())}
+    others = [site for site in current.get("sites", ()) if site["id"] not in own]
+    if others and base.get("sites") != theirs.get("sites"):
+        for part in (base, theirs):
+            part["sites"] = [*part.get("sites", ()), *others]

@@ -1,0 +1,163 @@
+"""A mapping made into a function: from the values of a row to a record, its key, and what was noticed.
+
+Everything that can be decided once per file is decided when the transform is built; a row then costs a loop over its
+mapped columns. Pure, apart from what is handed in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from saxaul.core.folding import fold
+from saxaul.orgs.choices import Precision
+from saxaul.orgs.cleaning import clean_record
+from saxaul.orgs.importing import hsds
+from saxaul.orgs.importing.fields import Draft, Reason, Setter, Surroundings, setter_for
+from saxaul.orgs.importing.values import is_nothing, text_of
+from saxaul.orgs.record import Record
+from saxaul.places.boxes import looks_swapped
+from saxaul.places.datums import to_wgs84
+
+KEY_MAX = 180
+
+
+class Taken(NamedTuple):
+    """What a row says: a cleaned record (without names when the row has none), its key, the reasons to tell."""
+
+    record: Record
+    key: str
+    reasons: list[Reason]
+
+
+class Transform:
+    """Built once per file and mapping; see `Transform.take`."""
+
+    def __init__(
+        self, mapping: Mapping[str, Any], *, sector_of: Callable[[str], str], decimal_comma: bool = False
+    ) -> None:
+        self.defaults: Mapping[str, Any] = mapping.get("defaults", {})
+        self.around = Surroundings(self.defaults, sector_of, decimal_comma=decimal_comma)
+        self.nested = mapping.get("shape") == "hsds"
+        self.key_column = str(mapping.get("key", ""))
+        self.plan: list[tuple[str, list[str] | None, Setter]] = []
+        columns = mapping.get("columns", {})
+        for name in sorted(columns, key=lambda name: bool(columns[name].get("fallback"))):
+            options = columns[name]
+            if options["to"] != "ignore":
+                path = name.split(".") if "." in name else None
+                self.plan.append((name, path, setter_for(options, self.around)))
+        if not self.key_column:
+            self.key_column = next((name for name in columns if columns[name]["to"] == "key"), "")
+
+    def quick_key(self, values: Mapping[str, Any]) -> str:
+        """The key of a row when a column holds it; "" when the whole row is needed to tell."""
+        if self.nested:
+            return text_of(values.get("id"))[:KEY_MAX]
+        return text_of(cell(values, self.key_column))[:KEY_MAX] if self.key_column else ""
+
+    def take(self, values: Mapping[str, Any]) -> Taken:
+        if self.nested:
+            data, key, reasons = hsds.organisation(values, self.around)
+        else:
+            draft = Draft()
+            for name, path, put in self.plan:
+                value = values.get(name)
+                if value is None and path:
+                    value = _deep(values, path)
+                if value is not None and value != "" and not is_nothing(value):
+                    put(value, draft)
+            data, reasons = finished(draft, self.defaults), draft.reasons
+            key = self.quick_key(values) or draft.key[:KEY_MAX]
+        record, problems = clean_record(data)
+        reasons += [(problem.code, problem.field, problem.value) for problem in problems]
+        return Taken(record, key or derived_key(record), reasons)
+
+
+def cell(values: Mapping[str, Any], column: str) -> Any:
+    """The value of a column, also of a nested one written with points."""
+    value = values.get(column)
+    return _deep(values, column.split(".")) if value is None and "." in column else value
+
+
+def _deep(values: Any, path: Iterable[str]) -> Any:
+    for part in path:
+        if isinstance(values, list):
+            values = values[0] if values else None
+        if not isinstance(values, dict):
+            return None
+        values = values.get(part)
+    return values
+
+
+def finished(draft: Draft, defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """The data for `clean_record`, with names joined, one place, one contact, and the defaults of the file."""
+    data = draft.data
+    data["names"] = joined_names(draft)
+    data.setdefault("kind", defaults.get("kind"))
+    data["summary"], data["description"] = draft.texts["summary"], draft.texts["description"]
+    if draft.income:
+        data.setdefault("budget", draft.income)
+    if data.get("budget") and defaults.get("currency"):
+        data.setdefault("currency", defaults["currency"])
+    data["sectors"], data["areas"] = draft.sectors, draft.areas
+    data["identifiers"], data["links"] = draft.identifiers, draft.links
+    if draft.contact:
+        data["contacts"] = [draft.contact]
+    site = placed(draft, defaults)
+    if site:
+        data["sites"] = [site]
+    return data
+
+
+def joined_names(draft: Draft) -> list[dict[str, str]]:
+    """Names and labels as one list: a label that repeats a name only gives it its language."""
+    names = draft.names
+    by_text = {name["value"]: name for name in names}
+    for language, text in draft.labels:
+        known = by_text.get(text)
+        if known is None:
+            name = {"value": text, "kind": "official", **({"language": language} if language else {})}
+            names.append(name)
+            by_text[text] = name
+        elif "language" not in known and language:
+            known["language"] = language
+    if names and names[0]["kind"] != "official":
+        names.sort(key=lambda name: name["kind"] != "official")
+    return names
+
+
+def placed(draft: Draft, defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """The site of the row, its point in WGS84; nothing when only the default country is known of it and it has no point."""
+    site = draft.site
+    point = draft.point
+    if point is None and draft.latitude is not None and draft.longitude is not None:
+        point = (draft.longitude, draft.latitude)
+    if defaults.get("country"):
+        site.setdefault("country", defaults["country"])
+    if point is not None:
+        if looks_swapped(point, site.get("country", "")):
+            draft.note("coordinates_swapped", "sites", f"{point[1]}, {point[0]}")
+            point = (point[1], point[0])
+        datum = defaults.get("datum", "wgs84")
+        if datum != "wgs84":
+            point, site["datum"] = to_wgs84(point, datum), datum
+        site["point"] = point
+        site["precision"] = defaults.get("precision") or (
+            Precision.EXACT.value if site.get("street") or site.get("postcode") else ""
+        )
+    return site
+
+
+def derived_key(record: Mapping[str, Any]) -> str:
+    """A key for a row without one: its first identifier, else a digest of its name and place."""
+    if record.get("identifiers"):
+        first = record["identifiers"][0]
+        return f"{first['scheme']}-{first['value']}"[:KEY_MAX]
+    if not record.get("names"):
+        return ""
+    site = (record.get("sites") or [{}])[0]
+    place = site.get("postcode") or site.get("street") or site.get("locality") or str(site.get("point", ""))
+    text = f"{fold(record['names'][0]['value'])}\n{fold(place)}"
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()

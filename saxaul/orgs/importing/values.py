@@ -1,0 +1,325 @@
+"""From the text of a cell to a value: numbers, bands, dates, coordinates, lists. Pure; unreadable gives None or ""."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+from typing import Any
+
+from saxaul.core.folding import script_of
+from saxaul.orgs.choices import Budget, People
+
+_NOTHING = frozenset(
+    (
+        "|-|--|—|–|.|/|n/a|na|#n/a|null|none|nil|nan|unknown|not known|无|無|暂无|未知|空|"
+        "لا يوجد|غير متوفر|غير معروف|không|không có|chưa rõ"
+    ).split("|")
+)
+_SPLIT = re.compile(r"\s*(?:[|;；、،]|\r?\n)\s*")
+_SPLIT_COMMAS = re.compile(r"\s*(?:[|;；、،,，/]|\r?\n)\s*")
+_NUMBER = re.compile(r"-?\d[\d.,' \u00a0\u202f]*")
+_FACTORS = (
+    ("亿", 1e8), ("億", 1e8), ("万", 1e4), ("萬", 1e4), ("千", 1e3),
+    ("tỷ", 1e9), ("triệu", 1e6), ("nghìn", 1e3), ("مليار", 1e9), ("مليون", 1e6), ("ألف", 1e3),
+    ("billion", 1e9), ("million", 1e6), ("bn", 1e9), ("mio", 1e6), ("m", 1e6), ("k", 1e3),
+)  # fmt: skip
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "jan january janvier enero|feb february fevrier febrero|mar march mars marzo|apr april avril abril|may mai mayo"
+        "|jun june juin junio|jul july juillet julio|aug august aout agosto|sep sept september septembre septiembre"
+        "|oct october octobre octubre|nov november novembre noviembre|dec december decembre diciembre".split("|"),
+        start=1,
+    )
+    for name in names.split()
+}
+_ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?(?:\.0)?$")
+_YEAR_FIRST = re.compile(r"^(\d{4})\s*[年/.\-]\s*(?:(\d{1,2})\s*[月/.\-]?\s*)?(?:(\d{1,2})\s*日?)?(?:\s.*)?$")
+_YEAR_LAST = re.compile(r"^(?:(\d{1,2})\s*[/.\-]\s*)?(\d{1,2})\s*[/.\-]\s*(\d{4})(?:\s.*)?$")
+_WORDED = re.compile(
+    r"^(?:(\d{1,2})(?:st|nd|rd|th)?\.?\s+)?([^\W\d]{3,12})\.?,?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})$"
+)
+_VIETNAMESE = re.compile(r"^(?:ngày\s+(\d{1,2})\s+)?(?:tháng\s+(\d{1,2})\s*(?:/|năm)?\s*)?(?:năm\s+)?(\d{4})$", re.I)
+
+
+def is_nothing(value: Any) -> bool:
+    """Whether the cell says nothing: empty, or one of the words people write for “empty” in our languages."""
+    if value is None:
+        return True
+    return isinstance(value, str) and value.strip().lower() in _NOTHING
+
+
+def text_of(value: Any) -> str:
+    """The cell as text; whole numbers without the `.0` that spreadsheets add; nothing for lists and maps."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None or isinstance(value, (list, dict)) else str(value)
+
+
+def split_list(value: Any, *, commas: bool = False) -> list[str]:
+    """Members of a list cell, split on | ; 、 ، and line breaks (and commas on request), without empty ones."""
+    if isinstance(value, list):
+        members = [text_of(member) for member in value]
+    else:
+        members = (_SPLIT_COMMAS if commas else _SPLIT).split(text_of(value))
+    return [member for member in members if not is_nothing(member)]
+
+
+def number_of(value: Any, *, decimal_comma: bool = False) -> float | None:
+    """The first number in the text. Understands 1,234.5 and 1.234,5, any script's digits, “12万”, “1.5 million”."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float)):
+        return float(value)
+    text = text_of(value)
+    match = _NUMBER.search(text)
+    if not match:
+        return None
+    digits = re.sub(r"[' \u00a0\u202f]", "", match[0]).rstrip(".,")
+    try:
+        number = float(_plain(digits, decimal_comma))
+    except ValueError:
+        return None
+    rest = text[match.end() :].strip().lower()
+    return number * next((factor for word, factor in _FACTORS if rest.startswith(word) and _ends(rest, word)), 1)
+
+
+def _ends(rest: str, word: str) -> bool:
+    after = rest[len(word) : len(word) + 1]
+    return not (word.isascii() and after.isalpha())
+
+
+def _plain(digits: str, decimal_comma: bool) -> str:
+    """Digits with a point as the decimal sign and no sign between thousands."""
+    point, comma = digits.rfind("."), digits.rfind(",")
+    if point >= 0 and comma >= 0:
+        decimal = "." if point > comma else ","
+    elif comma >= 0:
+        grouped = digits.count(",") > 1 or len(digits) - comma == 4
+        decimal = "," if not grouped or (decimal_comma and digits.count(",") == 1) else "."
+    elif point >= 0:
+        grouped = digits.count(".") > 1 or (decimal_comma and len(digits) - point == 4)
+        decimal = "," if grouped else "."
+    else:
+        return digits
+    thousands = "," if decimal == "." else "."
+    return digits.replace(thousands, "").replace(decimal, ".")
+
+
+_PEOPLE_FROM = (0.5, 4.5, 19.5, 99.5)
+_BUDGET_FROM = (0.5, 10_000.5, 100_000.5, 1_000_000.5, 10_000_000.5)
+
+
+def people_band(value: Any, *, decimal_comma: bool = False) -> str:
+    """Band of `choices.People` for a count or for a range such as “11-50” (its lower end); "" when unreadable."""
+    text = text_of(value)
+    if text in People.values:
+        return text
+    number = number_of(value, decimal_comma=decimal_comma)
+    return "" if number is None or number < 0 else People.values[bisect_right(_PEOPLE_FROM, number)]
+
+
+def budget_band(value: Any, *, factor: float = 1, decimal_comma: bool = False) -> str:
+    """Band of `choices.Budget` for a sum in main units times `factor`; "" when unreadable or negative."""
+    text = text_of(value).lower()
+    if text in Budget.values:
+        return text
+    number = number_of(value, decimal_comma=decimal_comma)
+    return "" if number is None or number < 0 else Budget.values[bisect_right(_BUDGET_FROM, number * factor)]
+
+
+@lru_cache(maxsize=4096)
+def date_of(text: str, *, month_first: bool = False) -> str:
+    """`2011`, `2011-05` or `2011-05-03` from the ways dates are written in our languages; "" when unreadable.
+
+    3/5/2011 is the third of May unless `month_first`, or unless only the other order is a date.
+    """
+    text = text.strip()
+    if not text.isascii():
+        text = "".join(str(int(c)) if c.isdecimal() else c for c in text)
+    year: str | None
+    month: str | int | None
+    day: str | None
+    if match := (_ISO.match(text) or _YEAR_FIRST.match(text)):
+        year, month, day = match.groups()
+    elif match := _YEAR_LAST.match(text):
+        day, month, year = match.groups()
+        if day and (int(month) > 12 or (month_first and int(day) <= 12)):
+            day, month = month, day
+    elif match := _WORDED.match(text):
+        before, word, after, year = match.groups()
+        month, day = _MONTHS.get(_without_accents(word)), before or after
+        if month is None:
+            return ""
+    elif match := _VIETNAMESE.match(text):
+        day, month, year = match.groups()
+    else:
+        return ""
+    parts = [year or "", f"{int(month):02}" if month else "", f"{int(day):02}" if month and day else ""]
+    return "-".join(part for part in parts if part)
+
+
+def _without_accents(word: str) -> str:
+    return word.lower().replace("é", "e").replace("û", "u")
+
+
+_SIGNS = {"n": 1, "north": 1, "北": 1, "北纬": 1, "北緯": 1, "ش": 1, "شمال": 1, "شمالا": 1, "bắc": 1, "vĩ độ": 1,
+          "s": -1, "south": -1, "南": -1, "南纬": -1, "ج": -1, "جنوب": -1, "جنوبا": -1, "nam": -1,
+          "e": 1, "east": 1, "东": 1, "東": 1, "东经": 1, "東經": 1, "شرق": 1, "شرقا": 1, "đông": 1,
+          "w": -1, "west": -1, "西": -1, "西经": -1, "غرب": -1, "غربا": -1, "tây": -1}  # fmt: skip
+_EAST_WEST = frozenset("e east w west 东 東 东经 東經 西 西经 شرق شرقا غرب غربا đông tây".split())
+_ANGLE = re.compile(
+    r"(?P<before>[^\W\d_]+)?\s*(?P<degrees>[-+]?\d+(?:[.,]\d+)?)\s*(?:°|º|度|d)?"
+    r"(?:\s*(?P<minutes>\d+(?:[.,]\d+)?)\s*(?:['′’]|分))?(?:\s*(?P<seconds>\d+(?:[.,]\d+)?)\s*(?:\"|″|”|''|′′|秒))?"
+    r"\s*(?P<after>[^\W\d_]+)?"
+)
+
+
+def degrees_of(value: Any) -> float | None:
+    """One angle in degrees: 38.62, “38,62”, 38°37'12\"N, “北纬38度37分”."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    text = text_of(value)
+    try:
+        return float(text)
+    except ValueError:
+        pass
+    match = _ANGLE.fullmatch(text.strip(" ,;()"))
+    return _angle(match)[0] if match else None
+
+
+def _angle(match: re.Match[str]) -> tuple[float, str]:
+    size, minutes, seconds = (
+        float((match[part] or "0").replace(",", ".")) for part in ("degrees", "minutes", "seconds")
+    )
+    letters = (match["before"] or match["after"] or "").lower()
+    number = abs(size) + minutes / 60 + seconds / 3600
+    sign = -1 if size < 0 or match["degrees"].startswith("-") else 1
+    return number * sign * _SIGNS.get(letters, 1), letters
+
+
+def point_of(value: Any) -> tuple[float, float] | None:
+    """(longitude, latitude) from a pair in one cell: “lat, lon” unless letters say otherwise, WKT, a list [lon, lat],
+    a map with latitude and longitude, or GeoJSON. Shapes give the middle of their bounding box."""
+    if isinstance(value, dict):
+        return _point_of_map(value)
+    if isinstance(value, list):
+        return _middle(value)
+    text = text_of(value)
+    if text.upper().startswith("POINT"):
+        numbers = re.findall(r"-?\d+(?:\.\d+)?", text)
+        return (float(numbers[0]), float(numbers[1])) if len(numbers) >= 2 else None
+    angles = [_angle(match) for match in _ANGLE.finditer(_points_only(text))]
+    if len(angles) != 2:
+        return None
+    (first, letters), (second, _rest) = angles
+    return (first, second) if letters in _EAST_WEST else (second, first)
+
+
+def _points_only(text: str) -> str:
+    """“38,62; 103,08” keeps its decimal commas, “38.62,103.08” gets a blank between the two numbers."""
+    if text.count(",") == 1 and ";" not in text:
+        return text.replace(",", " ; ")
+    return text.replace(", ", " ; ")
+
+
+def _point_of_map(value: dict[str, Any]) -> tuple[float, float] | None:
+    if "coordinates" in value and not isinstance(value["coordinates"], dict):
+        return _middle(value["coordinates"])
+    if isinstance(value.get("geometries"), list):
+        return _middle([part.get("coordinates") for part in value["geometries"] if isinstance(part, dict)])
+    latitude = next((value[key] for key in ("latitude", "lat") if key in value), None)
+    longitude = next((value[key] for key in ("longitude", "lng", "lon", "long") if key in value), None)
+    y, x = degrees_of(latitude), degrees_of(longitude)
+    return None if x is None or y is None else (x, y)
+
+
+def _middle(value: Any) -> tuple[float, float] | None:
+    points: list[tuple[float, float]] = []
+    _collect(value, points, 0)
+    if not points:
+        return None
+    xs, ys = [x for x, _y in points], [y for _x, y in points]
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
+def _collect(value: Any, points: list[tuple[float, float]], depth: int) -> None:
+    if not isinstance(value, list) or depth > 6:
+        return
+    numbers = [degrees_of(part) for part in value[:2] if not isinstance(part, (list, dict))]
+    if len(numbers) == 2 and numbers[0] is not None and numbers[1] is not None:
+        points.append((numbers[0], numbers[1]))
+        return
+    for part in value:
+        _collect(part, points, depth + 1)
+
+
+_SMALL = frozenset("a an and as at by de for from in of on or the to with y".split())
+_KEEP = frozenset(
+    "uk usa us eu un nhs ymca ywca rspca rspb nspcc pta ptfa bbc cio cic wi raf hiv aids lgbt lgbtq pdsa scout's "
+    "ngo tv it ii iii iv vi vii viii ix xi xii mnd ms cnd wwf icw".split()
+)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_VOWEL = re.compile(r"[AEIOUYÀ-Ý]")
+
+
+def readable_case(text: str) -> str:
+    """A name that is all capitals, as it would stand in a sentence; any other text unchanged.
+
+    Acronyms stay: words without vowels, short words in brackets, and a list of known ones.
+    """
+    if not text.isupper() or len(text) < 6 or script_of(text) != "Latn":
+        return text
+    first = True
+
+    def word(match: re.Match[str]) -> str:
+        nonlocal first
+        capitals, start = match[0], match.start()
+        low = capitals.lower()
+        leading, first = first, False
+        bracketed = start > 0 and text[start - 1] == "(" and text[match.end() : match.end() + 1] == ")"
+        lettered = text[match.end() : match.end() + 1] == "." and len(capitals) == 1
+        if low in _KEEP or lettered or (bracketed and len(capitals) <= 6) or not _VOWEL.search(capitals):
+            return _SHORTENED.get(capitals, capitals)
+        if low in _SMALL and not leading:
+            return low
+        if low.startswith("mc") and len(low) > 4:
+            return f"Mc{low[2:].capitalize()}"
+        return low[0].upper() + low[1:]
+
+    return _WORD.sub(word, text)
+
+
+_SHORTENED = {"ST": "St", "MR": "Mr", "MRS": "Mrs", "DR": "Dr", "LTD": "Ltd", "NR": "nr", "SCOUT'S": "Scout's"}
+
+
+_TRADITIONAL_OR_NOT = ("gb2312", "big5")
+_VIET = re.compile(r"[ăâđêôơưĂĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+
+
+def language_of(text: str) -> str:
+    """A language tag from the script alone: zh, zh-Hans, zh-Hant, ja, ko, ar, vi …; "" where the script does not tell."""
+    if text.isascii():
+        return ""
+    script = script_of(text)
+    if script == "Hani":
+        if any("\u3040" <= character <= "\u30ff" for character in text):
+            return "ja"
+        plain = [_encodes(text, codec) for codec in _TRADITIONAL_OR_NOT]
+        return {(True, False): "zh-Hans", (False, True): "zh-Hant"}.get((plain[0], plain[1]), "zh")
+    if script == "Latn":
+        return "vi" if len(_VIET.findall(text.lower())) >= 2 else ""
+    return {"Jpan": "ja", "Kore": "ko", "Arab": "ar", "Hebr": "he", "Grek": "el", "Thai": "th", "Taml": "ta"}.get(
+        script, ""
+    )
+
+
+def _encodes(text: str, codec: str) -> bool:
+    try:
+        "".join(c for c in text if "\u3400" <= c <= "\u9fff").encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,86 @@
+"""Words that registers use for our closed lists, and names of countries and languages, in many languages."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from babel import Locale
+from babel.core import get_global
+
+from saxaul.core.folding import fold
+from saxaul.orgs.choices import Kind
+from saxaul.orgs.cleaning import language_tag
+from saxaul.orgs.importing.words import word_list
+
+_LOCALES = ("en", "zh_Hans", "zh_Hant", "ar", "vi", "fr", "es", "de")
+_MORE_COUNTRIES = (
+    "england=GB|scotland=GB|wales=GB|northern ireland=GB|great britain=GB|u k=GB|u s a=US|u s=US|america=US"
+    "|united states of america=US|中华人民共和国=CN|中國=CN|prc=CN|viet nam=VN|مصر=EG|جمهورية مصر العربية=EG"
+    "|holland=NL|czech republic=CZ|russia=RU|south korea=KR|taiwan=TW|ivory coast=CI|hong kong=HK|macau=MO"
+)
+
+
+def kind_of(words: list[str]) -> tuple[str, list[str]]:
+    """(kind, words not understood) for the words of one cell. A foundation that is also a charity is a foundation."""
+    kinds, found, unknown = word_list("kinds"), set(), []
+    for word in words:
+        kind = kinds.get(fold(word)) or (word if word in Kind.values else "")
+        if kind:
+            found.add(kind)
+        else:
+            unknown.append(word)
+    return next((kind for kind in dict.fromkeys(kinds.values()) if kind in found), ""), unknown
+
+
+def status_of(word: str) -> str:
+    return word_list("statuses").get(fold(word), "")
+
+
+@lru_cache(maxsize=1)
+def _country_names() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for tag in _LOCALES:
+        for code, name in Locale.parse(tag).territories.items():
+            if code in _codes():
+                names.setdefault(fold(name), code)
+    for old, new in get_global("territory_aliases").items():
+        if len(old) == 3 and old.isalpha() and len(new) == 1 and len(new[0]) == 2:
+            names[fold(old)] = new[0]
+    for pair in _MORE_COUNTRIES.split("|"):
+        name, code = pair.split("=")
+        names[fold(name)] = code
+    return names
+
+
+@lru_cache(maxsize=2048)
+def country_of(text: str) -> str:
+    """ISO 3166-1 code of two letters from a code of two or three letters or a name; "" when unknown."""
+    upper = text.strip().upper()
+    if len(upper) == 2 and upper.isascii() and upper.isalpha():
+        return "GB" if upper == "UK" else (upper if upper in _codes() else "")
+    return _country_names().get(fold(text), "")
+
+
+@lru_cache(maxsize=1)
+def _codes() -> frozenset[str]:
+    everything = (code for code in Locale.parse("en").territories if len(code) == 2 and code.isalpha())
+    return frozenset(everything) - {"EU", "UN", "EZ", "ZZ", "QO", "XA", "XB"}
+
+
+@lru_cache(maxsize=1)
+def _language_names() -> dict[str, str]:
+    names = dict(word_list("languages"))
+    for tag in _LOCALES:
+        for code, name in Locale.parse(tag).languages.items():
+            if len(code) <= 3:
+                names.setdefault(fold(name), code)
+    return names
+
+
+@lru_cache(maxsize=2048)
+def language_code(text: str) -> str:
+    """BCP 47 tag from a tag or from the name of a language; "" when unknown."""
+    tag = language_tag(text)
+    if tag and len(tag.split("-")[0]) == 2:
+        return tag
+    return _language_names().get(fold(text), "")
