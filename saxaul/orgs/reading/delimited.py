@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +25,7 @@ from saxaul.orgs.reading.tables import Detected, Options, Row, Table, Value
 HEAD_CHARS = 400_000
 SAMPLE_ROWS = 300
 READ_BUFFER = 1 << 20
+SEPARATORS = " ,;|\t"
 
 
 @dataclass(slots=True)
@@ -101,8 +103,11 @@ class Reader:
         """Whether a row over several lines has the wrong width while its lines, taken alone, have the right one."""
         if not self.width or len(cells) == self.width:
             return False
-        alone = [len(line.split(self.delimiter or "\t")) for line in lines]
-        return sum(1 for found in alone if found == self.width) >= max(2, len(lines) - 1)
+        found = [len(lines[0].split(self.delimiter or "\t"))]
+        for line in lines[1:]:
+            with contextlib.suppress(csv.Error, StopIteration):
+                found.append(len(next(self._parse([line]))))
+        return sum(1 for width in found if width == self.width) >= max(2, len(lines) - 1)
 
     def _clean(self, cells: list[str], lines: list[str], problem: str | None) -> tuple[list[str], str | None]:
         limit = self.limits.max_cell_chars
@@ -197,8 +202,10 @@ def open_delimited(source: Source, encoding: Encoding, options: Options, limits:
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '\r\n"\x00'):
         raise UnreadableFile(_("A separator is one character, such as a comma."), code="bad_delimiter")
     reader = Reader(source, encoding, delimiter, limits)
+    # The usual width, once known, tells glued rows from whole ones; so the sample is taken twice.
+    reader = replace(reader, width=usual_width(sample_rows(reader)))
     sample = sample_rows(reader)
-    if not sample:
+    if not any(cell.strip(SEPARATORS) for _number, cells in sample for cell in cells):
         raise UnreadableFile(_("There is no table in this file."), code="no_table")
     declares = bool(SEPARATOR_LINE.match(head))
     if declares:
@@ -224,7 +231,7 @@ def open_delimited(source: Source, encoding: Encoding, options: Options, limits:
         decimal_comma=uses_decimal_comma(data),
         notes=(*notes, *header.notes),
     )
-    return DelimitedTable(detected, replace(reader, width=len(header.columns)), header)
+    return DelimitedTable(detected, reader, header)
 
 
 def sample_rows(reader: Reader) -> list[Numbered]:
@@ -237,6 +244,12 @@ def sample_rows(reader: Reader) -> list[Numbered]:
         if len(sample) >= SAMPLE_ROWS or number > 5000:
             break
     return sample
+
+
+def usual_width(sample: Sequence[Numbered]) -> int:
+    """The width most rows have; 0 for no rows."""
+    widths = Counter(len(cells) for _number, cells in sample)
+    return max(widths, key=lambda width: (widths[width], width), default=0)
 
 
 def check_columns(columns: tuple[str, ...], limits: Limits) -> None:

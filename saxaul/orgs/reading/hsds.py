@@ -111,9 +111,9 @@ def _gather_place(record: Record, gathered: dict[str, Record]) -> bool:
     kept = _gather_service(service, gathered)
     if kept is None:
         return False
-    places = kept.setdefault("service_at_locations", [])
-    if isinstance(places, list):
-        places.append({name: value for name, value in record.items() if name != "service"})
+    place = {name: value for name, value in record.items() if name != "service"}
+    known = kept.get("service_at_locations")
+    kept["service_at_locations"] = [*known, place] if isinstance(known, list) else [place]
     return True
 
 

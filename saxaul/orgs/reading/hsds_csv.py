@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
@@ -245,7 +246,6 @@ def _read_table(path: Path, options: Options, limits: Limits) -> tuple[list[Row]
 def _unpack_set(source: Source, limits: Limits) -> None:
     folder = tempfile.TemporaryDirectory(prefix="saxaul-reading-")
     source.temporary = folder
-    left = limits.max_unpacked_bytes
     try:
         with zipfile.ZipFile(source.path) as archive:
             for member in archive.infolist():
@@ -253,11 +253,8 @@ def _unpack_set(source: Source, limits: Limits) -> None:
                 target = Path(folder.name) / name
                 if not name.endswith(".csv") or name.startswith(".") or target.exists():
                     continue
-                left -= member.file_size
-                if left < 0:
-                    raise too_large_refusal(limits)
                 with archive.open(member) as packed, target.open("wb") as file:
                     copy_bounded(packed, file.write, max(member.compress_size, 1), limits)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise kinds.damaged_refusal() from error
     source.path = Path(folder.name)

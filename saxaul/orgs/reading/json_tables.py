@@ -47,11 +47,11 @@ class Found:
             return
         if len(self.first) < FIRST_KINDS:
             self.first.append(item)
+        if len(self.keys) + len(self.property_keys) > MOST_KEYS:
+            return  # far too many to be columns; refused by their number later
         self.keys.update(dict.fromkeys(item))
         if isinstance(properties := item.get("properties"), dict):
             self.property_keys.update(dict.fromkeys(properties))
-        if len(self.keys) + len(self.property_keys) > MOST_KEYS:
-            raise broken_json()
 
 
 @dataclass(slots=True)
@@ -130,14 +130,12 @@ class Things:
         """Walk through the list at the top or under `key`."""
         with self.open_text() as text:
             cursor = JsonText(text)
-            if key is None:
-                yield from cursor.items()
-                return
-            for found in cursor.members():
-                if found == key:
-                    yield from cursor.items()
-                    return
-                cursor.value()
+            if key is not None:
+                for found in cursor.members():
+                    if found == key:
+                        break
+                    cursor.value()
+            yield from cursor.items()
 
     def whole(self) -> object:
         """Take the file as one value."""

@@ -24,8 +24,6 @@ WEB_PAGE = re.compile(
 XML = re.compile(rb"^\s*<(\?xml|!DOCTYPE|[a-z][\w:.-]*[\s>])", re.I)
 CONTROLS = bytes(range(1, 9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
-OFFICE_PARTS = {"word/": "docx", "ppt/": "pptx", "xl/": "xlsx"}
-
 
 def name_kind(head: bytes, path: Path) -> str:
     """Return gzip, zip, xls or text; raise UnreadableFile for every kind that holds no table we can read."""
@@ -106,11 +104,8 @@ def name_office_kind(archive: zipfile.ZipFile) -> str | None:
         return None
     if "xl/workbook.bin" in names:
         return "xlsb"
-    for start, kind in OFFICE_PARTS.items():
-        if any(name.startswith(start) for name in names):
-            if kind == "xlsx":
-                return kind
-            break
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
     raise UnreadableFile(_("This is a text document. Please send the table as a spreadsheet."), code="document")
 
 

@@ -75,8 +75,7 @@ def read_rows(path: Path) -> Iterator[Numbered]:
         next(lines)
         for line in lines:
             number, *cells = json.loads(line)
-            if any(cells):
-                yield number, cells
+            yield number, cells
 
 
 def open_workbook(source: Source, options: Options, limits: Limits, notes: list[str]) -> Table:

@@ -15,7 +15,8 @@ from tests.orgs.reading.files import read, write
 
 NAMES = {
     "zh-Hans": [
-        "北京市朝阳区社区志愿者协会", "自然之友", "上海仁德基金会", "深圳市残疾人联合会", "成都社区发展能力建设中心",
+        "北京市朝阳区社区志愿者协会", "自然之友", "上海仁德基金会",
+        "深圳市残疾人联合会", "成都社区发展能力建设中心",
         "阿拉善生态协会", "广州市绿点公益环保促进会", "兰州崇德妇女儿童教育中心", "武汉市温暖家园社会工作服务中心",
     ],
     "zh-Hant": [
@@ -23,7 +24,8 @@ NAMES = {
         "花蓮縣原住民家庭服務中心", "香港社會服務聯會", "桃園市愛心志工協會", "澎湖縣海洋保育協會",
     ],
     "ja": [
-        "特定非営利活動法人 日本国際ボランティアセンター", "一般社団法人コード・フォー・ジャパン", "札幌市社会福祉協議会",
+        "特定非営利活動法人 日本国際ボランティアセンター", "一般社団法人コード・フォー・ジャパン",
+        "札幌市社会福祉協議会",
         "公益財団法人 国際協力推進協会", "東京都立図書館", "子ども食堂ネットワーク", "大阪府障害者支援センター",
     ],
     "ko": [
@@ -56,7 +58,9 @@ NAMES = {
     "pl": ["Stowarzyszenie Przyjaciół Dzieci", "Łódzki Klub Żeglarski", "Ośrodek pomocy społecznej w Częstochowie"],
     "cs": ["Člověk v tísni", "Sdružení pro pomoc dětem", "Příspěvková organizace města Brna", "Charita Žďár"],
     "hu": ["Magyar Vöröskereszt", "Gyermekélelmezési Alapítvány", "Nők Egyesülete", "Tűzoltó Egyesület Győr"],
-    "tr": ["Türk Eğitim Gönüllüleri Vakfı", "Çağdaş Yaşamı Destekleme Derneği", "Şişli Belediyesi", "İstanbul Gönüllüleri"],
+    "tr": [
+        "Türk Eğitim Gönüllüleri Vakfı", "Çağdaş Yaşamı Destekleme Derneği", "Şişli Belediyesi", "İstanbul Gönüllüleri",
+    ],
 }  # fmt: skip
 WRITTEN_IN = [
     ("zh-Hans", "gb18030"), ("zh-Hans", "utf-8"), ("zh-Hans", "utf-16"), ("zh-Hans", "utf-16-le"),
@@ -135,6 +139,18 @@ def test_one_damaged_row_does_not_turn_a_utf_8_file_into_something_else(tmp_path
         assert table.detected.encoding == "utf-8"
         broken = [row for row in table.rows() if row.problem]
     assert [(row.number, row.values["name"]) for row in broken] == [(1502, "Soci\ufffdt\ufffd")]
+
+
+def test_utf_16_without_a_mark_is_seen_even_where_the_first_look_cuts_a_letter(tmp_path: Path) -> None:
+    text = "name,city\n" + "A,B\n" * 7997 + "x" + "😀,B\n" * 500
+    path = write(tmp_path, text.encode("utf-16-le"))
+    assert find_encoding(path, Limits()).label == "utf-16-le"
+    assert read(path)[-1].values["name"] == "😀"
+
+
+def test_zero_bytes_alone_are_not_utf_16(tmp_path: Path) -> None:
+    lone_surrogate = "name,city\n".encode("utf-16-le") + b"\x00\xd8" + "A,B\n".encode("utf-16-le") * 40
+    assert find_encoding(write(tmp_path, lone_surrogate), Limits()).label != "utf-16-le"
 
 
 def test_an_uncertain_choice_is_said(tmp_path: Path) -> None:

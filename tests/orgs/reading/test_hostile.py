@@ -125,6 +125,16 @@ def test_an_open_document_text_is_refused_as_a_document(tmp_path: Path) -> None:
     assert refusal_code(write(tmp_path, packed, "text.odt")) == "document"
 
 
+def test_a_file_that_may_not_be_opened_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, "name,city\nA,B\n")
+
+    def forbid(*_args: object, **_kwargs: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "open", forbid)
+    assert refusal_code(path) == "missing"
+
+
 def test_locked_files_are_refused_as_locked(tmp_path: Path) -> None:
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
     assert refusal_code(write(tmp_path, ole, "locked.xlsx")) == "encrypted"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 
 import openpyxl
@@ -14,12 +15,12 @@ from odf.table import TableCell, TableRow
 from odf.text import P
 
 from saxaul.orgs.reading import Limits, Options, open_table
-from saxaul.orgs.reading.sheet_worker import number_as_text, time_as_text
+from saxaul.orgs.reading.sheet_worker import number_as_text, print_sheet, time_as_text
 from tests.orgs.reading.files import cells, read, refusal_code, workbook, write, zipped
 
 
 def test_values_come_as_people_write_them(tmp_path: Path) -> None:
-    row = [
+    row: list[object] = [
         "007",
         75186.0,
         0.1 + 0.2,
@@ -62,7 +63,8 @@ def test_durations_are_hours_minutes_seconds() -> None:
 def test_old_excel_under_a_new_name_is_read_with_a_note(tmp_path: Path) -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("Liste")
-    for number, values in enumerate([["name", "founded"], ["Société", 1990], ["Beta", 2001]]):
+    rows: list[list[object]] = [["name", "founded"], ["Société", 1990], ["Beta", 2001]]
+    for number, values in enumerate(rows):
         for column, value in enumerate(values):
             sheet.write(number, column, value)
     book.save(str(tmp_path / "list.xlsx"))
@@ -89,8 +91,23 @@ def test_open_document_sheets_are_read(tmp_path: Path) -> None:
         assert [row.values for row in table.rows()] == [{"tên": "Hội A", "thành phố": "Huế"}]
 
 
+def printed(capsys: pytest.CaptureFixture[str], path: Path, sheet: str | None = None) -> list[object]:
+    print_sheet({"path": str(path), "sheet": sheet, "cell_chars": 100})
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_the_worker_prints_one_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = workbook(tmp_path, [["name", "n"], [None, None], ["A", 1.0, None]], merge="A3:A4")
+    about = {"sheets": ["Sheet"], "sheet": "Sheet", "merged": [[3, 1, 4, 1]]}
+    assert printed(capsys, path) == [about, [1, "name", "n"], [3, "A", "1"]]
+    assert printed(capsys, path, "None such") == [{"refused": "unknown_sheet", "sheets": ["Sheet"]}]
+    several = several_sheets(tmp_path)
+    assert printed(capsys, several)[0] == {"sheets": ["Read me", "Data"], "sheet": "Data", "merged": []}
+    assert printed(capsys, several, "Lists")[1] == [1, "0", "0"]
+
+
 def test_merged_headers_are_joined_and_merged_data_is_not_filled(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Members", None, None, None],
         ["Name", "Address", None, "Founded"],
         [None, "Street", "City", None],
