@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from saxaul.orgs.views import directory, directory_exports, members
+from saxaul.orgs.views import directory, directory_exports, editing, history, logos, members, organisation, sectors
 
 app_name = "orgs"
 
@@ -15,7 +15,33 @@ directory_urls: list[URLPattern] = [
     path("organisations.json", directory_exports.organisation_json_list, name="organisation-json-list"),
     path("organisations.geojson", directory_exports.organisation_geojson, name="organisation-geojson"),
 ]
-organisation_urls: list[URLPattern] = []
+organisation_urls: list[URLPattern] = [
+    path("organisations/new/", editing.organisation_new, name="organisation-new"),
+    path("organisations/<slug:public_id>/", organisation.organisation_detail, name="organisation-detail"),
+    path("organisations/<slug:public_id>.json", organisation.organisation_json, name="organisation-json"),
+    path("organisations/<slug:public_id>/card/", organisation.organisation_card, name="organisation-card"),
+    path("organisations/<slug:public_id>/confirm/", editing.organisation_confirm, name="organisation-confirm"),
+    path("organisations/<slug:public_id>/edit/", editing.organisation_edit, name="organisation-edit"),
+    path("organisations/<slug:public_id>/edit/logo/", logos.organisation_edit_logo, name="organisation-edit-logo"),
+    path(
+        "organisations/<slug:public_id>/edit/logo/remove/",
+        logos.organisation_remove_logo,
+        name="organisation-remove-logo",
+    ),
+    path(
+        "organisations/<slug:public_id>/edit/<slug:group>/",
+        editing.organisation_edit_group,
+        name="organisation-edit-group",
+    ),
+    path("organisations/<slug:public_id>/history/", history.history_list, name="history-list"),
+    path("organisations/<slug:public_id>/history.atom", history.HistoryFeed(), name="history-feed"),
+    path("organisations/<slug:public_id>/history/<int:number>/", history.history_detail, name="history-detail"),
+    path("organisations/<slug:public_id>/history/<int:number>/revert/", history.history_revert, name="history-revert"),
+    path("logos/<slug:public_id>.webp", logos.logo, name="logo"),
+    path("sectors/", sectors.sector_list, name="sector-list"),
+    path("sectors/new/", sectors.sector_new, name="sector-new"),
+    path("sectors/<str:code>/edit/", sectors.sector_edit, name="sector-edit"),
+]
 team_urls: list[URLPattern] = [
     path("organisations/<slug:public_id>/team/", members.team_detail, name="team-detail"),
     path("organisations/<slug:public_id>/team/invite/", members.team_invite, name="team-invite"),

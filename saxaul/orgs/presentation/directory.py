@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from saxaul.core.components import Link
 from saxaul.core.folding import fold
 from saxaul.orgs.choices import Budget, Kind, People, Status
-from saxaul.orgs.forms.directory import DirectoryQuery
+from saxaul.orgs.forms.directory import DirectoryQuery, parent_of
 from saxaul.orgs.models import Organisation
 from saxaul.orgs.presentation import words
 from saxaul.orgs.record import Level, Record, best_name, best_text, language_order, visible
@@ -32,7 +32,7 @@ LEGENDS: dict[str, str | Promise] = {
 }
 SHOWN = {"kind": 9, "sector": 7, "area": 6, "language": 6, "source": 5}
 SHOWN_WITHIN = 8
-IN_ORDER = {"staff": People, "budget": Budget, "status": Status}
+CLOSED: dict[str, type[models.TextChoices]] = {"kind": Kind, "staff": People, "budget": Budget, "status": Status}
 SENTENCE_MAX = 220
 
 
@@ -45,19 +45,16 @@ class Names:
     sources: Mapping[str, str]
 
     def of(self, facet: str, value: str) -> str:
-        return _WORDS[facet](self, value)
-
-
-_WORDS: dict[str, Callable[[Names, str], str]] = {
-    "kind": lambda names, value: str(Kind(value).label),
-    "status": lambda names, value: str(Status(value).label),
-    "staff": lambda names, value: str(People(value).label),
-    "budget": lambda names, value: str(Budget(value).label),
-    "sector": lambda names, value: names.sectors.get(value, value),
-    "source": lambda names, value: names.sources.get(value, value),
-    "language": lambda names, value: words.language_name(value),
-    "area": lambda names, value: value.partition(":")[2] or words.country_name(value),
-}
+        match facet:
+            case "sector":
+                return self.sectors.get(value, value)
+            case "source":
+                return self.sources.get(value, value)
+            case "language":
+                return words.language_name(value)
+            case "area":
+                return value.partition(":")[2] or words.country_name(value)
+        return str(CLOSED[facet](value).label)
 
 
 @dataclass(frozen=True)
@@ -67,6 +64,7 @@ class Option:
     count: int
     checked: bool = False
     within: bool = False
+    opened: bool = False
     url: str = ""
 
 
@@ -79,6 +77,11 @@ class Group:
     options: Sequence[Option]
     more: int = 0
 
+    @property
+    def opened(self) -> list[str]:
+        """Values that stand above a chosen one; see `forms.directory`."""
+        return [f"{self.name}.{option.value}" for option in self.options if option.opened]
+
 
 def filter_groups(query: DirectoryQuery, counts: Mapping[str, Mapping[str, int]], names: Names) -> list[Group]:
     """The filters worth showing: those with something to choose between, or in use."""
@@ -89,38 +92,28 @@ def filter_groups(query: DirectoryQuery, counts: Mapping[str, Mapping[str, int]]
 def _group(facet: str, query: DirectoryQuery, counts: Mapping[str, int], names: Names) -> Group:
     chosen = query.values(facet)
     known = {**dict.fromkeys(chosen, 0), **counts}
-    if facet in IN_ORDER:
-        shown = [value for value in IN_ORDER[facet].values if value in known]
+    if facet in CLOSED and facet != "kind":
+        shown = [value for value in CLOSED[facet].values if value in known]
     else:
         shown = _top(facet, known, chosen, names)
+    above = {parent_of(facet, value, names.sections) for value in chosen}
     options = [
         Option(
             value,
             names.of(facet, value),
             known.get(value, 0),
-            checked=value in chosen or any(parent_of(facet, each, names) == value for each in chosen),
-            within=bool(parent_of(facet, value, names)) and len(_tops(facet, known, names)) > 1,
+            checked=value in chosen or value in above,
+            within=parent_of(facet, value, names.sections) in shown,
+            opened=value in above,
         )
         for value in shown
     ]
     return Group(facet, str(LEGENDS[facet]), options, more=len(known) - len(shown))
 
 
-def parent_of(facet: str, value: str, names: Names) -> str:
-    """The country of a region, the section of a group of sectors; empty for what stands alone."""
-    if facet == "area":
-        country, colon, _region = value.partition(":")
-        return country if colon else ""
-    return names.sections.get(value, "") if facet == "sector" else ""
-
-
-def _tops(facet: str, known: Iterable[str], names: Names) -> list[str]:
-    return [value for value in known if not parent_of(facet, value, names)]
-
-
 def _top(facet: str, known: Mapping[str, int], chosen: Sequence[str], names: Names) -> list[str]:
     """The commonest values and those chosen; below an open one, the commonest within it."""
-    parents = {value: parent_of(facet, value, names) for value in known}
+    parents = {value: parent_of(facet, value, names.sections) for value in known}
     open_ones = {*chosen, *(parents[value] for value in chosen)}
     tops = [value for value in known if not parents[value]]
     if len(tops) == 1:  # a hub of one country: its regions are the first choice
@@ -146,7 +139,7 @@ def all_options(facet: str, query: DirectoryQuery, counts: Mapping[str, int], na
     known = {**dict.fromkeys(chosen, 0), **counts}
 
     def place(value: str) -> tuple[str, str, str]:
-        parent = parent_of(facet, value, names)
+        parent = parent_of(facet, value, names.sections)
         top = fold(names.of(facet, parent or value))
         return top, parent or value, fold(names.of(facet, value)) if parent else ""
 
@@ -156,7 +149,7 @@ def all_options(facet: str, query: DirectoryQuery, counts: Mapping[str, int], na
             names.of(facet, value),
             known[value],
             checked=value in chosen,
-            within=bool(parent_of(facet, value, names)),
+            within=bool(parent_of(facet, value, names.sections)),
             url=(query.without_value(facet, value) if value in chosen else query.with_value(facet, value)).url(),
         )
         for value in sorted(known, key=place)

@@ -1,5 +1,6 @@
 """Verbs on organisations, split by noun."""
 
+from saxaul.orgs.services.logos import LogoRefused, remove_logo, store_logo
 from saxaul.orgs.services.members import (
     AlreadyInTeam,
     InvitationIsClosed,
@@ -25,6 +26,7 @@ from saxaul.orgs.services.records import (
     record_at,
     revert_revision,
 )
+from saxaul.orgs.services.sectors import SectorExists, create_sector, edit_sector
 
 __all__ = [
     "AlreadyInTeam",
@@ -32,20 +34,26 @@ __all__ = [
     "InvitationIsClosed",
     "LastOwner",
     "LetterNotSent",
+    "LogoRefused",
     "NotInTeam",
     "RecordHasProblems",
+    "SectorExists",
     "TooManyInvitations",
     "accept_invitation",
     "change_role",
     "change_state",
     "confirm_organisation",
     "create_organisation",
+    "create_sector",
     "decline_invitation",
     "edit_organisation",
+    "edit_sector",
     "invite_member",
     "leave_organisation",
     "record_at",
+    "remove_logo",
     "remove_member",
     "revert_revision",
+    "store_logo",
     "withdraw_invitation",
 ]

@@ -1,0 +1,23 @@
+"""Choosing a picture."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+
+class LogoForm(forms.Form):
+    picture = forms.FileField(
+        label=_("Picture"),
+        help_text=_("PNG, JPEG or WebP. The hub makes it small and takes out where and with what it was made."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
+    )
+
+    def clean_picture(self) -> UploadedFile:
+        picture: UploadedFile = self.cleaned_data["picture"]
+        if (picture.size or 0) > settings.LOGO_MAX_BYTES:
+            limit = settings.LOGO_MAX_BYTES // 1024 // 1024
+            raise forms.ValidationError(_("The file is larger than %(limit)d MB."), params={"limit": limit})
+        return picture

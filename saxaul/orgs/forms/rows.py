@@ -1,0 +1,193 @@
+"""The members of the record's lists, each as one row of a form."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saxaul.orgs.choices import LinkKind, NameKind, Precision, SiteVisibility, Visibility
+from saxaul.orgs.cleaning import NAME_MAX, SUMMARY_MAX, TEXT_MAX
+from saxaul.orgs.forms.editing import MESSAGES, CountryField, LanguageField, RowForm, problems_of
+from saxaul.orgs.record import TEXTS
+
+BLANK = ("", _("Not said"))
+_POINT = re.compile(r"^\s*(-?\d+(?:[.,]\d+)?)°?\s*([NSns])?\s*[,;\s،，]\s*(-?\d+(?:[.,]\d+)?)°?\s*([EWew])?\s*$")
+
+
+def line(label: Any, limit: int = 200, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=limit, required=False, **options)
+
+
+def area(label: Any, limit: int, rows: int, **options: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, max_length=limit, required=False, widget=widget, **options)
+
+
+class NameRow(RowForm):
+    record_field = "names"
+    problem_fields = {"bad_language": "language"}
+    default_field = "value"
+
+    value = line(_("Name"), NAME_MAX)
+    language = LanguageField(label=_("Language of this name"), required=False)
+    kind = forms.ChoiceField(label=_("What kind of name"), choices=NameKind, required=False)
+
+    silent_parts = frozenset({"kind", "language"})
+
+
+class TextRow(RowForm):
+    """What they do, in one language. A language without text says nothing."""
+
+    language = LanguageField(label=_("Language"), required=False)
+    summary = line(
+        _("In one sentence"), SUMMARY_MAX, help_text=_("As you would tell a neighbour. Shown in lists and searches.")
+    )
+    description = area(
+        _("Description"),
+        TEXT_MAX,
+        7,
+        help_text=_(
+            "What you do, for whom, since when. An empty line begins a new paragraph; a line with - is a point."
+        ),
+    )
+
+    silent_parts = frozenset({"language"})
+    text_fields: tuple[str, ...] = TEXTS
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.written() is None:
+            return data
+        language = data.get("language") or ""
+        if not language:
+            self.add_error("language", _("Say which language this is in."))
+        for name in self.text_fields:
+            for problem in problems_of(name, {language or "und": data.get(name) or ""}):
+                self.add_error("language" if problem.code == "bad_language" else name, MESSAGES[problem.code])
+        return data
+
+
+class FundingTextRow(TextRow):
+    summary = None  # type: ignore[assignment]
+    description = None  # type: ignore[assignment]
+    what = area(_("What you fund"), TEXT_MAX, 3)
+    how = area(_("How to apply"), TEXT_MAX, 3)
+
+    text_fields = ()
+
+
+class SiteRow(RowForm):
+    record_field = "sites"
+    problem_fields = {"bad_country": "country", "bad_coordinates": "point", "zero_coordinates": "point"}
+    default_field = "name"
+
+    id = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
+    name = line(_("Name of the place"), help_text=_("For example: office, nursery, second well."))
+    street = line(_("Street and number"))
+    locality = line(_("Village, town or city"), 100)
+    region = line(_("Province or region"), 100)
+    postcode = line(_("Postcode"), 16)
+    country = CountryField(label=_("Country"), required=False)
+    point = line(
+        _("Coordinates"),
+        60,
+        help_text=_("Latitude, then longitude, in degrees, as a telephone shows them (WGS84): 38.62, 103.08"),
+    )
+    precision = forms.ChoiceField(
+        label=_("How well the point is known"), choices=[BLANK, *Precision.choices], required=False
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who may see this place"),
+        choices=SiteVisibility,
+        required=False,
+        help_text=_("If being found could put people at risk, show the neighbourhood only, or nothing."),
+    )
+    opening = area(_("Opening times"), 1000, 2)
+
+    def clean_point(self) -> list[float] | str:
+        """`38.62, 103.08`, with letters of the compass if people like; [longitude, latitude] as the record has it."""
+        text = self.cleaned_data["point"]
+        if not text:
+            return ""
+        match = _POINT.match(text)
+        if not match:
+            raise forms.ValidationError(
+                _("Write two numbers: latitude, then longitude, for example 38.62, 103.08."), code="bad_coordinates"
+            )
+        north, south, east, west = match.group(1), match.group(2) or "", match.group(3), match.group(4) or ""
+        latitude = float(north.replace(",", ".")) * (-1 if south in "Ss" and south else 1)
+        longitude = float(east.replace(",", ".")) * (-1 if west in "Ww" and west else 1)
+        return [longitude, latitude]
+
+    def written(self) -> dict[str, Any] | None:
+        site = super().written()
+        if site and site.get("point") != self.seen.get("point"):
+            site.pop("datum", None)
+        return site
+
+
+class AreaRow(RowForm):
+    record_field = "areas"
+    problem_fields = {"bad_country": "country"}
+    default_field = "name"
+
+    country = CountryField(label=_("Country"), required=False)
+    region = line(_("Province or region"), 100)
+    name = line(_("Area"), help_text=_("A county, a river, several villages."))
+
+
+class IdentifierRow(RowForm):
+    record_field = "identifiers"
+    default_field = "value"
+
+    scheme = line(_("Register"), 40, help_text=_("Choose from the list, or write the code of org-id.guide."))
+    value = line(_("Number there"), 120)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["scheme"].widget.attrs |= {"list": "registers", "autocomplete": "off"}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("value") and not data.get("scheme"):
+            self.add_error("scheme", _("Say which register this number is from."))
+        if data.get("scheme") and not data.get("value"):
+            self.add_error("value", _("Write the number in this register."))
+        return data
+
+
+class LanguageRow(RowForm):
+    record_field = "languages"
+    default_field = "language"
+
+    language = LanguageField(label=_("Language"), required=False)
+
+    def written(self) -> Any:
+        return self.cleaned_data.get("language") or None
+
+
+class LinkRow(RowForm):
+    record_field = "links"
+    default_field = "url"
+
+    kind = forms.ChoiceField(label=_("Where"), choices=LinkKind, required=False)
+    url = line(_("Address, or the name of the account"), 500, widget=forms.TextInput(attrs={"inputmode": "url"}))
+
+
+class ContactRow(RowForm):
+    record_field = "contacts"
+    problem_fields = {"bad_email": "email"}
+    default_field = "note"
+
+    id = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
+    name = line(_("Name"))
+    role = line(_("Role"), help_text=_("For example: coordinator."))
+    email = line(_("E-mail"), 254, widget=forms.EmailInput())
+    phone = line(_("Phone"), widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    note = line(_("Note"), help_text=_("For example: call in the evening."))
+    visibility = forms.ChoiceField(
+        label=_("Who may see this contact"), choices=reversed(Visibility.choices), required=False
+    )
