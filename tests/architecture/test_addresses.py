@@ -1,0 +1,165 @@
+"""Every address of the hub is declared here with who may come in. A new address without a line fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories.organisations import make_organisation
+from tests.factories.people import make_person
+
+PUBLIC = "public"  # anybody
+PERSON = "signed in"  # anybody with an account; others are sent to sign in
+RULE = "rule"  # a rule of the app decides for this person and this thing; nobody unknown gets in
+OPERATOR = "operator"  # operators of the hub
+
+ACCESS = {
+    "web:home": PUBLIC,
+    "web:about": PUBLIC,
+    "web:dashboard": PERSON,
+    "core:styleguide": PUBLIC,
+    "accounts:profile": PERSON,
+    "accounts:demo-sign-in": PUBLIC,  # exists in a demo only
+    # allauth
+    "": PUBLIC,  # our own door before account_confirm_email
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_confirm_email": PUBLIC,
+    "account_email_verification_sent": PUBLIC,
+    "account_confirm_login_code": PERSON,  # not in use: sends everybody back to sign in
+    "account_email": PERSON,
+    "account_change_password": PERSON,
+    "account_set_password": PERSON,
+    "account_reauthenticate": PERSON,
+    # the directory and an organisation's page
+    "orgs:organisation-list": PUBLIC,
+    "orgs:organisation-values": PUBLIC,
+    "orgs:organisation-feed": PUBLIC,
+    "orgs:organisation-csv": PUBLIC,
+    "orgs:organisation-json-list": PUBLIC,
+    "orgs:organisation-geojson": PUBLIC,
+    "orgs:organisation-detail": PUBLIC,
+    "orgs:organisation-json": PUBLIC,
+    "orgs:organisation-card": PUBLIC,
+    "orgs:history-list": PUBLIC,
+    "orgs:history-feed": PUBLIC,
+    "orgs:history-detail": PUBLIC,
+    "orgs:logo": PUBLIC,
+    # writing
+    "orgs:organisation-new": PERSON,
+    "orgs:organisation-edit": RULE,
+    "orgs:organisation-edit-group": RULE,
+    "orgs:organisation-edit-logo": RULE,
+    "orgs:organisation-remove-logo": RULE,
+    "orgs:organisation-confirm": RULE,
+    "orgs:history-revert": RULE,
+    "orgs:sector-list": PUBLIC,
+    "orgs:sector-new": OPERATOR,
+    "orgs:sector-edit": OPERATOR,
+    # the team
+    "orgs:team-detail": RULE,
+    "orgs:team-invite": RULE,
+    "orgs:team-leave": RULE,
+    "orgs:team-role": RULE,
+    "orgs:team-remove": RULE,
+    "orgs:invitation-withdraw": RULE,
+    "orgs:invitation-answer": RULE,
+    "orgs:invitation-letter": PUBLIC,  # the secret in the letter is the key
+}
+ADMIN_DOORS = {"admin:login", "admin:logout", "admin:jsi18n"}
+REFUSED = {403, 404, 405}
+
+
+def addresses(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, namespace + (f"{entry.namespace}:" if entry.namespace else ""))
+        else:
+            yield namespace + (entry.name or ""), entry
+
+
+ALL = sorted((name, pattern) for name, pattern in addresses(get_resolver()) if not name.startswith("admin:"))
+NAMES = [name for name, _ in ALL]
+
+
+def names_with(*levels: str) -> list[str]:
+    return [name for name in NAMES if name and ACCESS.get(name) in levels]
+
+
+@pytest.fixture
+def values(db: None) -> dict[str, object]:
+    """Something real for each placeholder of an address."""
+    organisation = make_organisation("Minqin Saxaul Network")
+    return {
+        "public_id": organisation.public_id,
+        "group": "about",
+        "number": 1,
+        "person_id": make_person().public_id,
+        "invitation_id": "none",
+        "secret": "none",
+        "facet": "kind",
+        "code": "AA",
+        "role": "operator",
+        "key": "none",
+        "uidb36": "1",
+    }
+
+
+def address_of(name: str, values: dict[str, object]) -> str:
+    wanted = dict(ALL)[name].pattern.regex.groupindex
+    return reverse(name, kwargs={key: values[key] for key in wanted})
+
+
+def sent_to_sign_in(response: object) -> bool:
+    return getattr(response, "status_code", 0) == 302 and "/login/" in getattr(response, "url", "")
+
+
+def test_every_address_is_declared_and_no_other() -> None:
+    assert set(NAMES) == set(ACCESS)
+
+
+@pytest.mark.parametrize("name", names_with(PERSON))
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_strangers_are_sent_to_sign_in(name: str, method: str, client: Client, values: dict[str, object]) -> None:
+    response = getattr(client, method)(address_of(name, values))
+    assert sent_to_sign_in(response) or response.status_code == 405
+
+
+@pytest.mark.parametrize("name", names_with(RULE, OPERATOR))
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_strangers_do_not_get_in(name: str, method: str, client: Client, values: dict[str, object]) -> None:
+    response = getattr(client, method)(address_of(name, values))
+    assert sent_to_sign_in(response) or response.status_code in REFUSED
+
+
+@pytest.mark.parametrize("name", names_with(RULE, OPERATOR))
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_people_without_a_part_do_not_get_in(name: str, method: str, client: Client, values: dict[str, object]) -> None:
+    client.force_login(make_person())
+    assert getattr(client, method)(address_of(name, values)).status_code in REFUSED
+
+
+@pytest.mark.parametrize("name", names_with(PUBLIC))
+def test_public_pages_ask_nobody_to_sign_in(name: str, client: Client, values: dict[str, object]) -> None:
+    response = client.get(address_of(name, values))
+    assert response.status_code < 500
+    assert response.status_code != 403
+    assert not sent_to_sign_in(response)
+
+
+def test_the_console_is_for_operators(client: Client, db: None) -> None:
+    names = {name for name, entry in addresses(get_resolver()) if name.startswith("admin:")}
+    plain = {name for name in names - ADMIN_DOORS if name.split(":")[1] not in {"", "view_on_site", "app_list"}}
+    client.force_login(make_person())
+    for name in sorted(name for name in plain if not name.endswith(("_change", "_delete", "_history"))):
+        response = client.get(reverse(name))
+        assert response.status_code in {302, 403, 404}, name
