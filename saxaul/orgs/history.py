@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from os.path import commonprefix
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -146,7 +145,7 @@ def _text_changes(label: str, old: Mapping[str, str], new: Mapping[str, str]) ->
 
 
 def compared(old: str, new: str, lang: str = "") -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """The same text twice, cut where it changed: by words, in a long text by sentences. Long equal parts are left out."""
+    """The same text twice, cut where it changed: by words, or by sentences. Long equal parts are left out."""
     a, b = _comparable(old, new)
     before: list[Piece] = []
     after: list[Piece] = []
@@ -168,13 +167,18 @@ def _comparable(old: str, new: str) -> tuple[list[str], list[str]]:
     """Both texts in parts few enough to compare: one rewritten page must not keep the server busy."""
     for split in (_TOKENS, _SENTENCES):
         a, b = split.findall(old), split.findall(new)
-        start = len(commonprefix([a, b]))
-        end = len(commonprefix([a[start:][::-1], b[start:][::-1]]))
+        start = _common(a, b)
+        end = _common(a[start:][::-1], b[start:][::-1])
         middle = [parts[start : len(parts) - end] for parts in (a, b)]
         if max(map(len, middle)) <= _PARTS_MAX:
             head, tail = "".join(a[:start]), "".join(a[len(a) - end :])
             return [head, *middle[0], tail], [head, *middle[1], tail]
     return [old], [new]
+
+
+def _common(a: list[str], b: list[str]) -> int:
+    """How many parts both begin with."""
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def _shortened(text: str, first: bool, last: bool) -> str:
@@ -201,21 +205,15 @@ def _member_language(member: Any) -> str:
 
 
 def _member(field: str, member: Any, sectors: Mapping[str, str]) -> str:
-    match field:
-        case "names":
-            kind = str(NameKind(member["kind"]).label)
-            return _("%(name)s (%(kind)s)") % {"name": member["value"], "kind": kind}
-        case "sectors":
-            return sectors.get(member, str(member))
-        case "areas":
-            return words.place_text(member)
-        case "identifiers":
-            return f"{words.register_name(member['scheme'])} {member['value']}"
-        case "languages":
-            return words.language_name(member)
-        case "links":
-            return f"{LinkKind(member['kind']).label} {member['url']}"
-    return str(member)
+    tell: dict[str, Callable[[Any], str]] = {
+        "names": lambda name: _("%(name)s (%(kind)s)") % {"name": name["value"], "kind": NameKind(name["kind"]).label},
+        "sectors": lambda code: sectors.get(code, code),
+        "areas": words.place_text,
+        "identifiers": lambda number: f"{words.register_name(number['scheme'])} {number['value']}",
+        "languages": words.language_name,
+        "links": lambda link: f"{LinkKind(link['kind']).label} {link['url']}",
+    }
+    return tell[field](member)
 
 
 def _item_changes(field: str, label: str, old: list[Any], new: list[Any]) -> list[FieldChange]:

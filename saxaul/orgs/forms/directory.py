@@ -88,8 +88,10 @@ def read_query(data: QueryDict, *, index: FacetIndex, sections: Mapping[str, str
     """Never fails: what cannot be understood is left out. `sections`: sector code → code of its section or ""."""
     chosen: dict[str, tuple[str, ...]] = {}
     unknown: list[str] = []
+    opened = data.getlist("open")
     for facet in FACETS:
         asked = {one_line(value) for value in data.getlist(facet)} - {""}
+        asked -= {value for value in asked if _was_closed(facet, parent_of(facet, value, sections), asked, opened)}
         known = {value for value in asked if _is_known(facet, value, index, sections)}
         unknown += sorted(asked - known)
         if known:
@@ -112,11 +114,21 @@ def _is_known(facet: str, value: str, index: FacetIndex, sections: Mapping[str, 
 
 def _narrowed(facet: str, values: set[str], sections: Mapping[str, str]) -> set[str]:
     """A country steps back where one of its regions is chosen, a section where one of its groups is."""
+    return values - {parent_of(facet, value, sections) for value in values}
+
+
+def parent_of(facet: str, value: str, sections: Mapping[str, str]) -> str:
+    """The country of a region, the section of a group of sectors; empty for what stands alone."""
     if facet == "area":
-        return values - {value.split(":")[0] for value in values if ":" in value}
-    if facet == "sector":
-        return values - {sections[value] for value in values}
-    return values
+        country, colon, _region = value.partition(":")
+        return country if colon else ""
+    return sections.get(value, "") if facet == "sector" else ""
+
+
+def _was_closed(facet: str, parent: str, asked: set[str], opened: list[str]) -> bool:
+    """The form shows a country ticked while one of its regions is chosen, and says so in `open`. Then a country that is
+    missing was unticked, and its regions go with it."""
+    return bool(parent) and parent not in asked and f"{facet}.{parent}" in opened
 
 
 def cursor_token(cursor: Cursor) -> str:

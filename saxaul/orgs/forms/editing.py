@@ -6,7 +6,7 @@ What is right or wrong is said by `clean_record` alone; here its problems find t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
@@ -19,7 +19,8 @@ from saxaul.orgs.presentation import words
 from saxaul.orgs.record import Record, next_item_id
 
 REASON_MAX = 300
-MESSAGES: dict[str, str | Promise] = {
+ROWS_MAX = 100  # more than a record takes, so that `clean_record` can say so
+MESSAGES: dict[str, Any] = {  # lazy sentences
     **PROBLEMS,
     "too_long": _("This is too long. Please say it in fewer words."),
     "too_many": _("These are too many entries. Please keep the most important ones."),
@@ -120,7 +121,7 @@ class RowForm(RecordForm):
 
 
 class RowSet(BaseFormSet[RowForm]):
-    """The rows of one list, with empty ones at its end. Rows of the record are known by position and, if they have one, id."""
+    """The rows of one list, with empty ones at its end."""
 
     singular: str | Promise = ""
 
@@ -153,8 +154,8 @@ def row_set(
 ) -> RowSet:
     """The rows of `members`; bound to `data` when given. `initial`: what to show instead, e.g. what was typed."""
     shown = list(initial if initial is not None else members)
-    kind = formset_factory(form, formset=RowSet, extra=extra, can_delete=True, max_num=200, absolute_max=200)
-    rows = kind(data, prefix=prefix, initial=[dict(member) for member in shown])  # type: ignore[arg-type]
+    kind = formset_factory(form, formset=RowSet, extra=extra, can_delete=True, max_num=ROWS_MAX, absolute_max=ROWS_MAX)
+    rows = cast(RowSet, kind(data, prefix=prefix, initial=[dict(member) for member in shown]))
     by_id = {member["id"]: member for member in members if isinstance(member, Mapping) and "id" in member}
     for row in rows.forms:
         if "id" not in row.fields:

@@ -88,9 +88,8 @@ class Group:
     ) -> None:
         self.seen, self.errors = record, list[str]()
         kept = shown or {}
-        self.form = self.form_class and self.form_class(
-            data, prefix="part", initial=kept.get("part", self.initial(record))
-        )
+        initial = kept.get("part", self.initial(record))
+        self.form = self.form_class(data, prefix="part", initial=initial) if self.form_class else None
         self.sets: dict[str, RowSet] = {
             name: row_set(
                 spec.row,
@@ -121,16 +120,17 @@ class Group:
         return type(self)(self.seen, shown=kept, more=more)
 
     def is_valid(self) -> bool:
-        parts = [*([self.form] if self.form else []), *self.sets.values()]
-        good = all([part.is_valid() for part in parts])
-        if good:
+        results = [rows.is_valid() for rows in self.sets.values()]
+        if self.form:
+            results.append(self.form.is_valid())
+        if all(results):
             for field, value in self.changes().items():
                 self.errors += [
                     str(MESSAGES[problem.code])
                     for problem in problems_of(field, value)
                     if str(MESSAGES[problem.code]) not in self.errors
                 ]
-        return good and not self.errors
+        return all(results) and not self.errors
 
     def changes(self) -> Record:
         """Whole fields of the record as typed; None removes one."""
@@ -142,7 +142,9 @@ class Group:
 
     def problems(self) -> list[tuple[str, str, str]]:
         """(id of the control, its label, message), for the summary on top."""
-        every = [*([self.form] if self.form else []), *(form for rows in self.sets.values() for form in rows.forms)]
+        every: list[forms.Form] = [form for rows in self.sets.values() for form in rows.forms]
+        if self.form:
+            every.insert(0, self.form)
         return [
             (bound.id_for_label or f"{bound.auto_id}_0", str(bound.label), str(message))
             for form in every
@@ -173,8 +175,8 @@ class AboutForm(PartForm):
 
 class About(Group):
     code, title = "about", gettext_lazy("What they do")
-    fields = ("kind", "status", "founded", "summary", "description")
-    form_class = AboutForm
+    fields: ClassVar[tuple[str, ...]] = ("kind", "status", "founded", "summary", "description")
+    form_class: ClassVar[type[RecordForm] | None] = AboutForm
     rows = {
         "texts": Rows(
             TextRow,

@@ -15,8 +15,8 @@ class LogoForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
     )
 
-    def clean_picture(self) -> UploadedFile:
-        picture: UploadedFile = self.cleaned_data["picture"]
+    def clean_picture(self) -> UploadedFile[bytes]:
+        picture: UploadedFile[bytes] = self.cleaned_data["picture"]
         if (picture.size or 0) > settings.LOGO_MAX_BYTES:
             limit = settings.LOGO_MAX_BYTES // 1024 // 1024
             raise forms.ValidationError(_("The file is larger than %(limit)d MB."), params={"limit": limit})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saxaul.orgs.choices import Budget, Kind, People
+from saxaul.orgs.choices import Budget, People
 from saxaul.orgs.forms.groups import Group
 from saxaul.orgs.models import Organisation
 from saxaul.orgs.presentation import words
@@ -44,31 +44,32 @@ def group_line(group: type[Group], organisation: Organisation, sectors: Mapping[
 
 
 def _texts(code: str, record: Record, sectors: Mapping[str, str]) -> str:
-    match code:
-        case "names":
-            return _some([name["value"] for name in record.get("names", ())])
-        case "about":
-            told = best_text(record.get("summary"), "")[1] or best_text(record.get("description"), "")[1]
-            return told and f"{Kind(record['kind']).label}. {told[:160]}"
-        case "sectors":
-            return _some([sectors.get(sector, sector) for sector in record.get("sectors", ())])
-        case "places":
-            return _some([words.place_text(site) for site in record.get("sites", ())])
-        case "areas":
-            return _some([words.place_text(area) for area in record.get("areas", ())])
-        case "registration":
-            return _some([f"{i['scheme']} {i['value']}" for i in record.get("identifiers", ())])
-        case "size":
-            return _some(_size(record))
-        case "languages":
-            tongues = [words.language_name(tag) for tag in record.get("languages", ())]
-            return _some([*tongues, *(link["url"] for link in record.get("links", ()))])
-        case "contacts":
-            count = len(record.get("contacts", ()))
-            return ngettext("%(n)d contact", "%(n)d contacts", count) % {"n": count} if count else ""
-    return best_text((record.get("funding") or {}).get("what"), "")[1][:160] or (
-        _("Given") if record.get("funding") else ""
-    )
+    tell: dict[str, Callable[[], str]] = {
+        "names": lambda: _some([name["value"] for name in record.get("names", ())]),
+        "about": lambda: best_text(record.get("summary") or record.get("description"), "")[1][:160],
+        "sectors": lambda: _some([sectors.get(sector, sector) for sector in record.get("sectors", ())]),
+        "places": lambda: _some([words.place_text(site) for site in record.get("sites", ())]),
+        "areas": lambda: _some([words.place_text(area) for area in record.get("areas", ())]),
+        "registration": lambda: _some([f"{i['scheme']} {i['value']}" for i in record.get("identifiers", ())]),
+        "size": lambda: _some(_size(record)),
+        "languages": lambda: _some(_languages(record)),
+        "contacts": lambda: _contacts(len(record.get("contacts", ()))),
+        "funding": lambda: _funding(record.get("funding") or {}),
+    }
+    return tell[code]()
+
+
+def _languages(record: Record) -> list[str]:
+    tongues = [words.language_name(tag) for tag in record.get("languages", ())]
+    return [*tongues, *(link["url"] for link in record.get("links", ()))]
+
+
+def _contacts(count: int) -> str:
+    return ngettext("%(n)d contact", "%(n)d contacts", count) % {"n": count} if count else ""
+
+
+def _funding(funding: Mapping[str, Any]) -> str:
+    return best_text(funding.get("what"), "")[1][:160] or (_("Filled in") if funding else "")
 
 
 def _size(record: Mapping[str, Any]) -> list[str]:

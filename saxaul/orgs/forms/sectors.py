@@ -20,13 +20,12 @@ class SectorsField(forms.MultipleChoiceField):
     """Two levels of boxes: sections, each with its groups."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            choices=self.sector_choices, widget=SectorBoxes(), template_name="orgs/editing/sectors.html", **options
-        )
+        super().__init__(choices=self.sector_choices, widget=SectorBoxes(), **options)
+        self.template_name = "orgs/editing/sectors.html"
 
     @staticmethod
     def sector_choices() -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        """Active sections with their active groups: (name of the section, [(code, name), …]), the section itself first."""
+        """What is offered: (name of the section, [(code, name), …]), the section itself first."""
         sectors = list(Sector.objects.filter(active=True))
         for section in sectors:
             if section.parent_id is None:
@@ -56,7 +55,7 @@ class SectorForm(forms.Form):
     def __init__(self, *arguments: Any, sector: Sector | None = None, **options: Any) -> None:
         super().__init__(*arguments, **options)
         if sector:
-            self.initial |= {"position": sector.position, "active": sector.active}
+            self.initial.update(position=sector.position, active=sector.active)
             del self.fields["code"], self.fields["parent"]
         else:
             sections = [(section.code, section.name) for section in Sector.objects.filter(parent=None)]

@@ -285,7 +285,11 @@ def point_text(point: Sequence[float]) -> str:
 def _person(contact: Mapping[str, str]) -> Person:
     visibility = contact.get("visibility", Visibility.NOBODY)
     return Person(
-        *(contact.get(key, "") for key in ("name", "role", "email", "phone", "note")),
+        name=contact.get("name", ""),
+        role=contact.get("role", ""),
+        email=contact.get("email", ""),
+        phone=contact.get("phone", ""),
+        note=contact.get("note", ""),
         visibility=str(Visibility(visibility).label),
         private=visibility != Visibility.PUBLIC,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -105,7 +105,7 @@ def language_name(tag: str, locale: Locale | None = None) -> str:
 
 
 def country_name(code: str) -> str:
-    return page_locale().territories.get(code, code)
+    return str(page_locale().territories.get(code, code))
 
 
 def currency_name(code: str) -> str:
@@ -213,7 +213,7 @@ def _from_name(text: str, choices: Iterable[Mapping[str, str]]) -> str:
 @lru_cache(maxsize=1)
 def _own_names() -> dict[str, str]:
     """Folded own name → tag, for languages that write their own name in these lists."""
-    found = {}
+    found: dict[str, str] = {}
     for tag in _language_choices("en"):
         try:
             own = Locale.parse(tag, sep="-").get_language_name()
@@ -226,12 +226,12 @@ def _own_names() -> dict[str, str]:
 
 def suggestions(*names: str) -> dict[str, list[tuple[str, str]]]:
     """Lists for `<datalist>`: id of the list → [(what is written into the field, what explains it)]."""
-    known = {
-        "languages": lambda: [(name, "") for name in language_choices().values()],
-        "countries": lambda: [(name, "") for name in country_choices().values()],
-        "registers": lambda: [(scheme, str(register.name)) for scheme, register in REGISTERS.items()],
+    known: dict[str, Callable[[], Iterable[tuple[str, str]]]] = {
+        "languages": lambda: ((name, "") for name in language_choices().values()),
+        "countries": lambda: ((name, "") for name in country_choices().values()),
+        "registers": lambda: ((scheme, str(register.name)) for scheme, register in REGISTERS.items()),
     }
-    return {name: known[name]() for name in names}
+    return {name: list(known[name]()) for name in names}
 
 
 _SCRIPTS = {"zh": {"Hani", "Hans", "Hant"}, "ar": {"Arab"}, "fa": {"Arab"}, "ur": {"Arab"}, "ug": {"Arab"}}

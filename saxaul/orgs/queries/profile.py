@@ -69,7 +69,7 @@ def confirmed_by(revision: Revision | None, organisation: Organisation, team: fr
 
 
 def similar_organisations(record: Mapping[str, Any]) -> list[Organisation]:
-    """Published ones with the same number in a register, the same website, or a name that equals or holds one of these."""
+    """Published ones with the same number in a register, the same website, or a name that is or begins the other's."""
     folded = {fold(name["value"]) for name in record.get("names", ())} - {""}
     found = Q(pk__in=_with_identifiers(record)) | Q(pk__in=_with_names(folded))
     host = host_of(record)
@@ -96,7 +96,7 @@ def _with_names(folded: set[str]) -> list[int]:
 
 
 def _beginnings(name: str) -> list[str]:
-    """“straw square society minqin” → also its beginnings of two words and more; for scripts without gaps, by letters."""
+    """“straw square society minqin” → its beginnings of two words and more; for scripts without gaps, by letters."""
     parts = name.split(" ")
     if len(parts) > 1:
         return [" ".join(parts[:count]) for count in range(2, len(parts))]

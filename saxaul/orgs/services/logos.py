@@ -28,7 +28,7 @@ class LogoRefused(DomainError):
 
 
 def encode_logo(content: bytes) -> tuple[bytes, int, int]:
-    """(WebP, width, height): at most 320 × 320, upright, first frame only, without any metadata. Raises `LogoRefused`."""
+    """(WebP, width, height): at most 320 × 320, upright, first frame only, no metadata. Raises `LogoRefused`."""
     if len(content) > settings.LOGO_MAX_BYTES:
         limit = settings.LOGO_MAX_BYTES / 1024 / 1024
         raise LogoRefused(_("The file is larger than %(limit)d MB. Please make it smaller.") % {"limit": limit})
