@@ -35,6 +35,7 @@ tên stt địa_chỉ điện_thoại tỉnh huyện quận mã loại ghi_chú 
 """
 USUAL_NAMES = frozenset(WORDS.split())
 SPACES = re.compile(r"\s+")
+REMARK = re.compile(r"\w[:：]\s*\w")
 
 Numbered = tuple[int, list[str]]
 Span = tuple[int, int, int, int]
@@ -118,13 +119,29 @@ def _choose_row(sample: Sequence[Numbered], tags: int | None) -> int | None:
         return tags - 1 if tags else 0
     typical = _typical_width(sample)
     best: tuple[float, int] | None = None
+    data_begun = False
     # A list of one column has nothing to tell a name from an entry but its place.
     searched = SEARCHED_ROWS if typical >= 2 else 1
-    for place in range(min(searched, len(sample))):
+    for place, (_number, cells) in enumerate(sample[:searched]):
+        if data_begun and _usual_share(cells) < 0.5:
+            continue
         score = _header_score(sample, place, typical)
-        if score is not None and (best is None or score - 0.08 * place > best[0]):
+        if score is None:
+            data_begun = data_begun or _is_full(cells, typical)
+        elif best is None or score - 0.08 * place > best[0]:
             best = (score - 0.08 * place, place)
     return best[1] if best else None
+
+
+def _is_full(cells: Sequence[str], typical: float) -> bool:
+    """Whether this row fills the table's width, and not with remarks such as “Date: today”."""
+    filled = [cell for cell in cells if cell]
+    return len(filled) >= max(2, 0.75 * typical) and not any(REMARK.search(cell) for cell in filled)
+
+
+def _usual_share(cells: Sequence[str]) -> float:
+    filled = [cell for cell in cells if cell]
+    return sum(1 for cell in filled if SPACES.sub("_", cell.lower()) in USUAL_NAMES) / max(1, len(filled))
 
 
 def _typical_width(sample: Sequence[Numbered]) -> float:
@@ -146,7 +163,7 @@ def _header_score(sample: Sequence[Numbered], place: int, typical: float) -> flo
     if _counts_up(texts):
         kinds = ["text"] * len(kinds)
     wordy = sum(1 for kind in kinds if kind in {"text", "code"}) / len(kinds)
-    usual = sum(1 for text in texts if SPACES.sub("_", text.lower()) in USUAL_NAMES) / len(texts)
+    usual = _usual_share(texts)
     contrast, known = _contrast(sample, place, filled, kinds)
     if wordy < 0.5 or (wordy < 0.85 and contrast <= 0.15 and usual == 0) or contrast < -0.12 - usual:
         return None
@@ -245,13 +262,14 @@ def _extend_up(sample: Sequence[Numbered], place: int, merged: Sequence[Span]) -
 def _is_group_row(cells: Sequence[str], beneath: Sequence[str], number: int, merged: Sequence[Span]) -> bool:
     filled = _filled(cells)
     width = len(_filled(beneath))
-    if any(kind_of(cells[column]) not in {"text", "code"} or len(cells[column]) > LONG_NAME for column in filled):
+    texts = [cells[column] for column in filled]
+    if any(kind_of(text) not in {"text", "code"} or len(text) > LONG_NAME or REMARK.search(text) for text in texts):
         return False
     spans = [span for span in merged if span[0] <= number <= span[2] and span[3] > span[1]]
-    if any(span[3] - span[1] + 1 >= width for span in spans):
+    if any(span[3] - span[1] + 1 >= width for span in spans) or (merged and not spans):
         return False
     if len(filled) >= 2:
-        return len(filled) < max(width, 2) or len({cells[column] for column in filled}) < len(filled)
+        return len(filled) < max(width, 2) or len(set(texts)) < len(texts)
     return bool(filled) and filled[0] > 0 and width > 2
 
 

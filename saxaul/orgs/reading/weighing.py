@@ -9,6 +9,8 @@ from functools import cache
 
 from saxaul.orgs.reading import letters
 
+Triple = tuple[str, str, str]
+
 # Labels people know → the superset codec that reads what is really found under that label.
 CODECS = {
     "gb2312": "gb18030",
@@ -25,53 +27,56 @@ CODECS = {
 
 def weigh_all(sample: bytes, high: int) -> list[tuple[str, float]]:
     """Return every candidate with its score: 1 means each byte beyond ASCII speaks for it, below 0 against."""
-    pairs_of: dict[str, Counter[tuple[str, str]] | None] = {}
+    read_as: dict[str, Counter[Triple] | None] = {}
 
-    def pairs(label: str) -> Counter[tuple[str, str]] | None:
-        if label not in pairs_of:
-            pairs_of[label] = _high_pairs(sample, CODECS.get(label, label))
-        return pairs_of[label]
+    def triples(label: str) -> Counter[Triple] | None:
+        if label not in read_as:
+            read_as[label] = _high_triples(sample, CODECS.get(label, label))
+        return read_as[label]
 
     scores: list[tuple[str, float]] = []
     for label in letters.EAST_ASIAN:
-        if (found := pairs(label)) is not None:
+        if (found := triples(label)) is not None:
             # Second bytes may be ASCII, so letters are counted, not bytes alone.
             wide = max(high, 2 * found.total())
             scores.append((label, _score(found, _east_asian_weight(label), wide)))
     for profile in letters.ALPHABET_PROFILES:
-        if (found := pairs(profile.codec)) is not None:
+        if (found := triples(profile.codec)) is not None:
             scores.append((profile.codec, _score(found, _alphabet_weight(profile.language), high) + profile.prior))
     for profile in letters.LATIN_PROFILES:
-        if (found := pairs(profile.codec)) is not None:
+        if (found := triples(profile.codec)) is not None:
             scores.append((profile.codec, _score(found, _latin_weight(profile.language), high) + profile.prior))
     return sorted(scores, key=lambda one: -one[1])
 
 
-def _high_pairs(sample: bytes, codec: str) -> Counter[tuple[str, str]] | None:
-    """Count (letter before, letter beyond ASCII); None when the codec cannot read the sample."""
+def _high_triples(sample: bytes, codec: str) -> Counter[Triple] | None:
+    """Count (letter before, letter beyond ASCII, letter after); None when the codec cannot read the sample."""
     text = sample.decode(codec, "replace")
     broken = text.count("\ufffd")
     if broken > max(1, len(text) // 500):
         return None
-    counted = Counter(zip("\n" + text, text, strict=False))
-    return Counter({pair: count for pair, count in counted.items() if pair[1] > "\x7f"})
+    counted = Counter(zip("\n" + text, text, text[1:] + "\n", strict=False))
+    return Counter({triple: count for triple, count in counted.items() if triple[1] > "\x7f"})
 
 
-def _score(pairs: Counter[tuple[str, str]], weight: Callable[[str, str], float], high: int) -> float:
-    return sum(weight(before, letter) * count for (before, letter), count in pairs.items()) / max(high, 1)
+def _score(triples: Counter[Triple], weight: Callable[[str, str, str], float], high: int) -> float:
+    return sum(weight(*triple) * count for triple, count in triples.items()) / max(high, 1)
 
 
+BESIDE_NUMBERS = frozenset("£€°§©№½¼²³ºª±¥")
 # Languages that do put two letters beyond ASCII side by side.
 CLUSTERING = frozenset({"vietnamese", "icelandic", "czech", "slovak", "polish", "baltic"})
 QUOTES_AND_DASHES = frozenset("‘’“”«»–—…•·°€£§©®™№\xa0ªº„‚´")
 
 
-def _mark_weight(before: str, letter: str) -> float:
+def _mark_weight(before: str, letter: str, after: str) -> float:
     """The weight of a sign that is no letter: fine beside blanks and digits, odd inside a word."""
     if "\x80" <= letter <= "\x9f" or letter == "\ufffd" or unicodedata.category(letter) in {"Co", "Cn"}:
         return -4.0
     if letter == "’":
         return 0.4
+    if letter in BESIDE_NUMBERS and (before.isdigit() or after.isdigit()):
+        return 0.9
     if letter in QUOTES_AND_DASHES:
         return 0.3 if not before.isalpha() else -0.2
     return -1.5 if before.isalpha() else -0.8
@@ -83,16 +88,16 @@ def _rank(alphabet: str) -> dict[str, float]:
 
 
 @cache
-def _latin_weight(language: str) -> Callable[[str, str], float]:
+def _latin_weight(language: str) -> Callable[[str, str, str], float]:
     ranks = _rank(letters.CASED[language])
 
-    def weight(before: str, letter: str) -> float:
+    def weight(before: str, letter: str, after: str) -> float:
         lower = letter.lower() if letter != "İ" else letter
         if lower not in ranks:
             if letter.isalpha() or unicodedata.category(letter) == "Mn":
                 return -1.0
-            return _mark_weight(before, letter)
-        if letter.isupper() and before.islower():
+            return _mark_weight(before, letter, after)
+        if (letter.isupper() and before.islower()) or before.isdigit() or after.isdigit():
             return -0.8
         if before > "\x7f" and before.isalpha() and language not in CLUSTERING:
             return ranks[lower] - 0.7
@@ -102,26 +107,28 @@ def _latin_weight(language: str) -> Callable[[str, str], float]:
 
 
 @cache
-def _alphabet_weight(language: str) -> Callable[[str, str], float]:
+def _alphabet_weight(language: str) -> Callable[[str, str, str], float]:
     ranks = _rank(letters.ALPHABETS[language])
 
-    def weight(before: str, letter: str) -> float:
+    def weight(before: str, letter: str, after: str) -> float:
         value = ranks.get(letter.lower())
         if value is None:
             if letter.isalpha() or unicodedata.category(letter).startswith("M"):
                 return -0.8
-            return _mark_weight(before, letter)
-        if letter.isupper() and before.islower():
+            return _mark_weight(before, letter, after)
+        if (letter.isupper() and before.islower()) or before.isdigit() or after.isdigit():
             return -0.8
         if before.isascii() and before.isalpha():
             return value - 1.2
+        if not before.isalpha() and not after.isalpha() and not unicodedata.combining(after):
+            return value * 0.2
         return value + (0.1 if before > "\x7f" and before.isalpha() else 0.0)
 
     return weight
 
 
 @cache
-def _east_asian_weight(label: str) -> Callable[[str, str], float]:
+def _east_asian_weight(label: str) -> Callable[[str, str, str], float]:
     usual = {
         "gb18030": letters.HANS,
         "big5": letters.HANT,
@@ -150,7 +157,7 @@ def _east_asian_weight(label: str) -> Callable[[str, str], float]:
 
     weigh_letter = cache(weigh_letter)
 
-    def weight(before: str, letter: str) -> float:
+    def weight(before: str, letter: str, after: str) -> float:
         inside_word = "a" <= before <= "z" or "A" <= before <= "Z"
         return weigh_letter(letter) - (0.8 if inside_word else 0.0)
 

@@ -122,6 +122,12 @@ def test_marks_and_zero_bytes_decide(content: bytes, label: str, tmp_path: Path)
     assert [list(row.values) for row in read(path)] == [["name", "city"]]
 
 
+@pytest.mark.parametrize("text", ["£500", "30° 2'", "5 m²", "€ 20", "§ 52 AO"])
+def test_a_lone_sign_beside_a_number_is_no_letter_of_another_alphabet(text: str, tmp_path: Path) -> None:
+    path = write(tmp_path, f"id,name,note\n1,Alpha,{text}\n2,Beta,{text}\n".encode("cp1252"))
+    assert [row.values["note"] for row in read(path)] == [text, text]
+
+
 def test_accents_deep_in_a_long_file_decide(tmp_path: Path) -> None:
     plain = b"".join(b"%d,Plain name,somewhere\n" % number for number in range(150_000))
     path = write(tmp_path, b"id,name,city\n" + plain + "150000,Société générale,Orléans\n".encode("cp1252") + plain)

@@ -37,6 +37,12 @@ def test_the_header_is_found_below_titles(above: Rows, row: int) -> None:
         [["B34", "52.49", "-1.78"], ["IP10", "52.01", "1.26"], ["G2", "55.86", "-4.25"]],
         [["foo"]] * 10,
         [["1", "a@example.org"], ["2", "b@example.org"]],
+        [
+            ["Alpha", "Leeds", "Food"],
+            ["Beta", "Leeds", "Trees"],
+            ["Gamma", "Leeds", "Homes"],
+            ["Delta", "York", "Homes"],
+        ],
     ],
 )
 def test_a_table_without_header_is_seen(rows: Rows) -> None:
@@ -86,6 +92,25 @@ def test_a_group_row_above_full_names_is_taken_in_and_a_title_is_not() -> None:
 def test_a_title_merged_over_the_whole_table_is_no_group() -> None:
     rows = [["All members", "", ""], ["Name", "Town", "Since"], ["Alpha", "Leeds", "1990"]]
     assert find_header(numbered(rows), merged=[(1, 1, 1, 3)]).columns == ("Name", "Town", "Since")
+
+
+def test_remarks_above_a_merged_header_are_no_group() -> None:
+    rows = [
+        ["XX市社会组织名单", "", "", ""],
+        ["单位：市民政局", "", "", "制表日期：2024年1月"],
+        ["序号", "组织名称", "住所", ""],
+        ["", "", "区", "地址"],
+        ["1", "绿点环保协会", "天河区", "体育东路1号"],
+        ["2", "自然之友", "越秀区", "中山路2号"],
+    ]
+    header = find_header(numbered(rows), merged=[(1, 1, 1, 4), (3, 1, 4, 1), (3, 2, 4, 2), (3, 3, 3, 4)])
+    assert header.columns == ("序号", "组织名称", "住所 / 区", "住所 / 地址")
+    assert (header.row, header.rows) == (4, 2)
+
+
+def test_usual_names_are_found_even_below_a_full_row() -> None:
+    rows = [["12", "34"], ["name", "city"], ["Alpha", "Leeds"], ["Beta", "York"]]
+    assert find_header(numbered(rows)).row == 2
 
 
 def test_sparse_data_is_not_taken_for_header() -> None:
