@@ -20,3 +20,11 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("no folder of shared data")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def fresh_directory() -> None:
+    """The index of the directory lives in the process, the rows of a test do not."""
+    from saxaul.orgs.queries import directory  # not before Django is set up
+
+    directory.reset()

@@ -9,6 +9,7 @@ from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -154,6 +155,10 @@ def day_text(moment: datetime | date, *, style: Literal["short", "medium", "long
 def time_text(moment: datetime) -> str:
     """Day and time, in the zone of the hub."""
     return format_datetime(timezone.localtime(moment), format="medium", locale=page_locale())
+
+
+def figure_text(number: int) -> str:
+    return format_decimal(number, locale=page_locale())
 
 
 def as_instant(moment: datetime | date) -> datetime:

@@ -74,8 +74,8 @@ def csv_row(item: Mapping[str, Any], language: str) -> list[object]:
     record = item["record"]
     name = best_name(record, language)
     tag, summary = best_text(record.get("summary"), language)
-    site = next(iter(record.get("sites", ())), {})
-    contact = next(iter(record.get("contacts", ())), {})
+    site: dict[str, Any] = next(iter(record.get("sites", ())), {})
+    contact: dict[str, str] = next(iter(record.get("contacts", ())), {})
     own = {
         "name": name,
         "name_language": next((n.get("language", "") for n in record["names"] if n["value"] == name), ""),
@@ -133,7 +133,7 @@ def features(item: Mapping[str, Any], language: str) -> Iterator[dict[str, Any]]
 def atom_feed(
     items: Iterable[Mapping[str, Any]], *, title: str, address: str, page: str, author: str, language: str
 ) -> bytes:
-    """RFC 4287. `address` is the feed's own and its id, `page` the same list for people. Entries newest change first."""
+    """RFC 4287. `address` is the feed's own and its id, `page` the same list for people. Newest change first."""
     register_namespace("", ATOM)
     entries = list(items)
     feed = Element(f"{{{ATOM}}}feed", {f"{{{XML}}}lang": _tag(language)})
@@ -145,7 +145,8 @@ def atom_feed(
     SubElement(feed, f"{{{ATOM}}}link", {"rel": "alternate", "type": "text/html", "href": page})
     for item in entries:
         _entry(SubElement(feed, f"{{{ATOM}}}entry"), item, language)
-    return tostring(feed, encoding="utf-8", xml_declaration=True)
+    text: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return text
 
 
 def _entry(entry: Element, item: Mapping[str, Any], language: str) -> None:

@@ -68,6 +68,12 @@ def chip(label: str, icon_name: str = "", tone: str = "") -> SafeString:
     return format_html('<span class="chip{}">{}{}</span>', tone_class, shape, label)
 
 
+@register.filter
+def figure(number: int) -> str:
+    """“12,345” as the language of the page writes it."""
+    return str(number) if 0 <= number < 1000 else components.figure_text(number)
+
+
 # Times ------------------------------------------------------------------------
 
 

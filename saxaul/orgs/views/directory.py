@@ -69,6 +69,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "page": page,
+        "start": page.first + 1,
         "last": page.first + len(page.ids),
         "lines": lines(organisations_in_order(page.ids), question.names),
         "groups": filter_groups(query, selection.counts, question.names),
@@ -114,5 +115,7 @@ def organisation_values(request: HttpRequest, facet: str) -> HttpResponse:
     question = read_question(request)
     query = replace(question.query, after=None, before=None)
     options = all_options(facet, query, question.selection.counts[facet], question.names)
-    context = {"query": query, "facet": facet, "legend": LEGENDS[facet], "options": options}
+    legend = LEGENDS[facet]
+    crumbs = [Link(_("Directory"), query.url()), Link(str(legend))]
+    context = {"query": query, "crumbs": crumbs, "legend": legend, "options": options}
     return render(request, "orgs/directory/values.html", context)

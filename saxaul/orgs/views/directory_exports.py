@@ -136,5 +136,6 @@ def _streamed(request: HttpRequest, parts: Iterable[str], content_type: str) -> 
 
 
 async def _one_by_one(parts: Iterator[str]) -> AsyncIterator[str]:
-    while (part := await sync_to_async(next)(parts, None)) is not None:
+    following = sync_to_async(lambda: next(parts, None))
+    while (part := await following()) is not None:
         yield part
