@@ -73,6 +73,12 @@ class RecordForm(forms.Form):
     problem_fields: ClassVar[dict[str, str]] = {}
     default_field: ClassVar[str] = ""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for field in self.fields.values():  # people write in any script, whatever the page is in
+            if isinstance(field.widget, (forms.TextInput, forms.Textarea)):
+                field.widget.attrs.setdefault("dir", "auto")
+
     def written(self) -> Any:
         """What was typed, as a member of `record_field`; None for nothing."""
         raise NotImplementedError
@@ -123,7 +129,9 @@ class RowForm(RecordForm):
 class RowSet(BaseFormSet[RowForm]):
     """The rows of one list, with empty ones at its end."""
 
-    singular: str | Promise = ""
+    def add_fields(self, form: RowForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Remove this")
 
     def members(self, seen: Sequence[Any], letter: str = "") -> list[dict[str, Any]]:
         """The list as it was typed, without the rows to be removed. New items get ids that `seen` does not have."""

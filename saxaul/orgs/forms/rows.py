@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from saxaul.orgs.choices import LinkKind, NameKind, Precision, SiteVisibility, Visibility
 from saxaul.orgs.cleaning import NAME_MAX, SUMMARY_MAX, TEXT_MAX
 from saxaul.orgs.forms.editing import MESSAGES, CountryField, LanguageField, RowForm, problems_of
+from saxaul.orgs.presentation import words
 from saxaul.orgs.record import TEXTS
 
 BLANK = ("", _("Not said"))
@@ -24,6 +25,9 @@ def line(label: Any, limit: int = 200, **options: Any) -> forms.CharField:
 def area(label: Any, limit: int, rows: int, **options: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, max_length=limit, required=False, widget=widget, **options)
+
+
+_LONG = frozenset({"summary", "description", "what", "how"})
 
 
 class NameRow(RowForm):
@@ -56,6 +60,17 @@ class TextRow(RowForm):
 
     silent_parts = frozenset({"language"})
     text_fields: tuple[str, ...] = TEXTS
+
+    @property
+    def title(self) -> str:
+        """Name of the language the row began with."""
+        tag = self.initial.get("language", "")
+        return words.language_name(words.language_from(tag)) if tag else ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to see: text, an error, or a language still to be said."""
+        return bool(not self.title or self.errors or any(self[name].value() for name in self.fields if name in _LONG))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -100,7 +100,7 @@ class Page:
     people: Sequence[Person]
     funding: Sequence[Row]
     closed: str
-    description: str
+    summary: Words
 
 
 def directory_url(**filters: str) -> str:
@@ -124,7 +124,7 @@ def page_of(record: Record, *, sectors: Mapping[str, str], hidden_contacts: bool
         people=[_person(contact) for contact in record.get("contacts", ())],
         funding=funding_rows(record.get("funding") or {}, sectors),
         closed=_closed(record),
-        description=(own.lead if own else "")[:300],
+        summary=Words(*reversed(best_text(record.get("summary"), language))),
     )
 
 
