@@ -188,9 +188,11 @@ def _one_status(words: list[str]) -> tuple[str, list[str]]:
 
 def _sectors(options: Options, around: Surroundings) -> Setter:
     codes = {str(word).strip().lower(): str(code) for word, code in (options.get("codes") or {}).items()}
-    quiet = bool(options.get("quiet"))
+    quiet, fallback = bool(options.get("quiet")), bool(options.get("fallback"))
 
     def put(value: Any, draft: Draft) -> None:
+        if fallback and draft.sectors:
+            return
         whole = v.text_of(value)
         members = [whole] if whole and around.sector_of(whole) else v.split_list(value)
         for word in members:

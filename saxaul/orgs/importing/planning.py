@@ -9,19 +9,20 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from saxaul.core.folding import fold
 from saxaul.orgs.importing.fields import Reason
 from saxaul.orgs.importing.mapping import Mapping, fingerprint
 from saxaul.orgs.importing.transform import Taken, Transform
-from saxaul.orgs.models import ImportBatch, ImportRow, Organisation, Sector, Source, SourceRecord
+from saxaul.orgs.models import ImportBatch, ImportRow, Organisation, Source, SourceRecord
 from saxaul.orgs.models.imports import Verdict
 from saxaul.orgs.reading import Row
 from saxaul.orgs.record import Record, merged, without_empty
 from saxaul.orgs.store import Write, lock
+from saxaul.orgs.taxonomy import SectorFinder
 
-REACTIVATED = Organisation.State.ARCHIVED
+AGAIN = " ×"  # stands between a key and how many times it stood in the file
 
 
 @dataclass(slots=True)
@@ -39,6 +40,8 @@ class Outcome:
     organisation_id: int | None = None
     link_id: int | None = None  # of the SourceRecord that exists already
     links: bool = False  # the key belongs to this organisation from now on
+    follows: Outcome | None = None  # shares the write of an earlier row
+    located: bool = False  # an unchanged row whose record has a point
 
 
 @dataclass(slots=True)
@@ -54,20 +57,12 @@ class _Read:
 
 
 def sector_finder() -> Callable[[str], str]:
-    """A function from a word to a sector code of this hub: by code, alias or name in any language; "" when unknown."""
-    known: dict[str, str] = {}
-    for sector in Sector.objects.filter(active=True):
-        for word in (sector.code, *sector.aliases, *sector.names.values()):
-            known.setdefault(fold(str(word)), sector.code)
-    cache: dict[str, str] = {}
+    """A function from a word to a sector code of this hub; "" when unknown. Remembers what it was asked."""
+    finder = SectorFinder.from_database()
 
+    @lru_cache(maxsize=20_000)
     def find(word: str) -> str:
-        code = cache.get(word)
-        if code is None:
-            code = cache[word] = known.get(fold(word), "")
-            if len(cache) > 50_000:
-                cache.clear()
-        return code
+        return finder.code(word) or ""
 
     return find
 
@@ -88,7 +83,7 @@ class Planner:
         """Keys of rows an earlier, interrupted pass has dealt with."""
         for key in keys:
             if key:
-                self._count(key.partition("#")[0] if "#" in key else key)
+                self._count(key.partition(AGAIN)[0])
 
     def _count(self, key: str) -> int:
         short = hashlib.blake2b(key.encode(), digest_size=8).digest()
@@ -113,14 +108,14 @@ class Planner:
         if not key:
             return _Read(row, raw, digest, "", taken=taken)
         count = self._count(key)
-        return _Read(row, raw, digest, key if count == 1 else f"{key}#{count}", count, taken)
+        return _Read(row, raw, digest, key if count == 1 else f"{key}{AGAIN}{count}", count, taken)
 
     def links(self, reads: Sequence[_Read]) -> dict[str, SourceRecord]:
         """The source's links for the keys of these rows and for the first rows of repeated keys."""
         if self.source is None:
             return {}
         keys = {read.key for read in reads if read.key}
-        keys |= {read.key.rpartition("#")[0] for read in reads if read.occurrence > 1}
+        keys |= {read.key.rpartition(AGAIN)[0] for read in reads if read.occurrence > 1}
         found: dict[str, SourceRecord] = {}
         wanted = sorted(keys)
         for start in range(0, len(wanted), 5000):
@@ -128,12 +123,24 @@ class Planner:
                 found[link.key] = link
         return found
 
-    def plan(self, reads: Sequence[_Read], *, batch: ImportBatch | None = None, hold: bool = False) -> list[Outcome]:
-        """A verdict for every row, in order. `hold`: lock the records that will change (inside a transaction)."""
+    def prepare(self, reads: Sequence[_Read]) -> dict[str, SourceRecord]:
+        """Look up the links and transform the rows that changed: all that can be done before the transaction."""
         links = self.links(reads)
+        for read in reads:
+            if read.key and read.taken is None and _is_changed(read, links):
+                read.taken = self.transform.take(read.row.values)
+        return links
+
+    def plan(
+        self,
+        reads: Sequence[_Read],
+        links: dict[str, SourceRecord],
+        *,
+        batch: ImportBatch | None = None,
+        hold: bool = False,
+    ) -> list[Outcome]:
+        """A verdict for every row, in order. `hold`: lock the records that will change (inside a transaction)."""
         changed = [read for read in reads if read.key and _is_changed(read, links)]
-        for read in changed:
-            read.taken = read.taken or self.transform.take(read.row.values)
         ids = {links[key].organisation_id for read in changed for key in (read.key, _first(read)) if key in links}
         known = _Known(self, links, ids, batch, hold=hold)
         return [self._judge(read, known) for read in reads]
@@ -180,7 +187,7 @@ def _is_changed(read: _Read, links: dict[str, SourceRecord]) -> bool:
 
 
 def _first(read: _Read) -> str:
-    return read.key.rpartition("#")[0] if read.occurrence > 1 else read.key
+    return read.key.rpartition(AGAIN)[0] if read.occurrence > 1 else read.key
 
 
 class _Known:
@@ -216,35 +223,34 @@ class _Known:
 
     def repeat(self, read: _Read, taken: Taken, outcome: Outcome) -> None:
         """A key that stood further up: a further place when nothing but the place differs, else a person looks."""
-        outcome.verdict = Verdict.REVIEW
-        first = self.fresh.get(_first(read))
-        link = self.links.get(_first(read))
-        if first is not None:
-            told = first[0].record
-            if first[1].digest == read.digest:
-                outcome.reasons.append(("repeated_row", "", ""))
-                outcome.verdict = Verdict.UNCHANGED
-                return
-        elif link is not None and link.organisation_id in self.organisations:
-            told = without_empty(self.organisations[link.organisation_id].record)
-            if link.digest == read.digest:
-                outcome.reasons.append(("repeated_row", "", ""))
-                outcome.verdict, outcome.organisation_id = Verdict.UNCHANGED, link.organisation_id
-                return
-        else:
-            told = {}
-        if not _only_place_differs(told, taken.record):
-            outcome.reasons.append(("same_key", "", _first(read)))
-            outcome.organisation_id = link.organisation_id if link else None
+        first, link = self.fresh.get(_first(read)), self.links.get(_first(read))
+        organisation = self.organisations.get(link.organisation_id) if link else None
+        outcome.organisation_id = organisation.pk if organisation else None
+        told = first[0].record if first else without_empty(organisation.record) if organisation else {}
+        if read.digest == (first[1].digest if first else link.digest if link else ""):
+            outcome.verdict = Verdict.UNCHANGED
+            outcome.reasons = [("repeated_row", "", "")]
+            outcome.follows = first[0] if first else None
             return
-        outcome.reasons.append(("further_site", "sites", ""))
+        site = {**taken.record["sites"][0], "id": f"s{read.occurrence}"} if taken.record.get("sites") else None
+        before = next((known for known in told.get("sites", ()) if site and known["id"] == site["id"]), None)
+        if site is None or not _says_nothing_else(told, taken.record) or (before and not self._ours(read.key, before)):
+            outcome.verdict = Verdict.REVIEW
+            outcome.reasons.append(("same_key", "", _first(read)))
+            return
         outcome.verdict, outcome.links = Verdict.UPDATED, True
-        site = {**taken.record["sites"][0], "id": f"s{read.occurrence}"}
+        outcome.reasons.append(("further_site", "sites", ""))
         if first is not None:
-            _add_site(first[0].record, site)
-        elif link is not None:
-            outcome.organisation_id = link.organisation_id
-            self._write(self.organisations[link.organisation_id], _with_site(told, site), outcome)
+            _put_site(first[0].record, site)
+            outcome.follows = first[0]
+        elif organisation is not None:
+            self._write(organisation, _with_site(told, site), outcome, site=site)
+
+    def _ours(self, key: str, site: dict[str, Any]) -> bool:
+        """Whether the place still stands as an earlier row of this key gave it."""
+        row = self.rows.get(key)
+        earlier = self.planner.earlier(row).get("sites", []) if row else []
+        return bool(earlier) and {**earlier[0], "id": site["id"]} == site
 
     def update(self, link: SourceRecord, taken: Taken, outcome: Outcome) -> None:
         """A record of this source whose row changed: only what the register changed is laid upon it."""
@@ -259,11 +265,10 @@ class _Known:
         base = self.planner.earlier(row) if row is not None and row.raw else {}
         theirs = dict(taken.record)
         _keep_other_sites(base, theirs, current)
-        if not link.digest and organisation.state == REACTIVATED:
+        state = organisation.state
+        if not link.digest and state == Organisation.State.ARCHIVED:
             outcome.reasons.append(("brought_back", "state", ""))
-            base, state = (base or theirs), Organisation.State.PUBLISHED
-        else:
-            state = Organisation.State(organisation.state)
+            base, state = base or current, Organisation.State.PUBLISHED.value
         result, conflicts = merged(base, current, theirs)
         outcome.verdict = Verdict.UPDATED
         for name in conflicts:
@@ -276,38 +281,50 @@ class _Known:
         if state == Organisation.State.ARCHIVED:
             outcome.reasons.append(("kept_archived", "state", ""))
 
-    def _write(self, organisation: Organisation, record: Record, outcome: Outcome, *, state: str | None = None) -> None:
+    def _write(
+        self,
+        organisation: Organisation,
+        record: Record,
+        outcome: Outcome,
+        *,
+        state: str = "",
+        site: dict[str, Any] | None = None,
+    ) -> None:
         """One write for a record, however many rows of the chunk touch it."""
         before = self.pending.get(organisation.pk)
-        if before is not None and before.write is not None:
-            for site in record.get("sites", ()):
-                _add_site(before.write.record, site)
+        if before is not None and before.write is not None and site is not None:
+            _put_site(before.write.record, site)
             return
         outcome.write = Write(record, organisation, state=state or organisation.state, activity="import")
         self.pending[organisation.pk] = outcome
 
 
-def _only_place_differs(first: Record, second: Record) -> bool:
-    """Whether `second` says nothing against `first` but names another place."""
-    if not second.get("sites"):
+def _says_nothing_else(first: Record, second: Record) -> bool:
+    """Whether `second` says nothing against `first` apart from its place, which is another one."""
+    if any(first.get(name) != value for name, value in second.items() if name not in ("sites", "areas")):
         return False
-    for name, value in second.items():
-        if name not in ("sites", "areas") and first.get(name) != value:
-            return False
-    place = {key: value for key, value in second["sites"][0].items() if key != "id"}
-    return all({key: value for key, value in site.items() if key != "id"} != place for site in first.get("sites", ()))
+    place = _bare_site(second["sites"][0])
+    return all(_bare_site(site) != place for site in first.get("sites", ()))
+
+
+def _bare_site(site: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in site.items() if key != "id"}
 
 
 def _with_site(record: Record, site: dict[str, Any]) -> Record:
     result = {**record, "sites": list(record.get("sites", ()))}
-    _add_site(result, site)
+    _put_site(result, site)
     return result
 
 
-def _add_site(record: Record, site: dict[str, Any]) -> None:
+def _put_site(record: Record, site: dict[str, Any]) -> None:
+    """Add the place, or put it where one with its id stands."""
     sites = record.setdefault("sites", [])
-    if all(known["id"] != site["id"] for known in sites):
-        sites.append(site)
+    for position, known in enumerate(sites):
+        if known["id"] == site["id"]:
+            sites[position] = site
+            return
+    sites.append(site)
 
 
 def _keep_other_sites(base: Record, theirs: Record, current: Record) -> None:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from saxaul.orgs.cleaning import PROBLEMS
+from saxaul.orgs.presentation.words import field_label
 
 # The value that was read stands behind the sentence where there is one.
 REASONS: dict[str, str | Promise] = {
@@ -41,29 +42,6 @@ WHY: dict[str, str | Promise] = {
     "unclear": _("no proposal"),
 }
 
-FIELDS: dict[str, str | Promise] = {
-    "names": _("Names"),
-    "kind": _("Kind"),
-    "status": _("Status"),
-    "summary": _("Summary"),
-    "description": _("Description"),
-    "sectors": _("Sectors"),
-    "sites": _("Places"),
-    "areas": _("Areas served"),
-    "identifiers": _("Registration numbers"),
-    "founded": _("Founded"),
-    "staff": _("Staff"),
-    "volunteers": _("Volunteers"),
-    "budget": _("Yearly spending"),
-    "currency": _("Currency"),
-    "languages": _("Working languages"),
-    "links": _("Links"),
-    "contacts": _("Contacts"),
-    "logo": _("Logo"),
-    "funding": _("Funding"),
-    "state": _("State of the record"),
-}
-
 
 def sentence(code: str) -> str:
     """The sentence for a reason; the code itself when it comes from a newer version."""
@@ -73,6 +51,6 @@ def sentence(code: str) -> str:
 def sentences(reasons: Iterable[Sequence[str]]) -> list[dict[str, str]]:
     """`[[code, field, value], …]` for people: each with `field`, `text` and `value`."""
     return [
-        {"code": code, "field": str(FIELDS.get(field, field)), "text": sentence(code), "value": value}
+        {"code": code, "field": field_label(field), "text": sentence(code), "value": value}
         for code, field, value in reasons
     ]
