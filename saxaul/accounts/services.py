@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from saxaul.accounts.demo import ROLES
 from saxaul.accounts.models import User
+from saxaul.accounts.queries import verified_emails
 from saxaul.core.services import record_audit
 
 
@@ -37,7 +38,8 @@ def ensure_demo_people() -> dict[str, User]:
     for role in ROLES:
         person, _ = User.objects.get_or_create(email=role.email, defaults={"name": role.person})
         person.name, person.is_staff, person.is_superuser, person.is_active = role.person, role.operator, False, True
-        person.set_unusable_password()
+        if person.has_usable_password():  # a new mark would sign out everybody who looks around in this role
+            person.set_unusable_password()
         person.save()
         EmailAddress.objects.update_or_create(
             user=person, email=role.email, defaults={"verified": True, "primary": True}
@@ -50,12 +52,14 @@ def ensure_demo_people() -> dict[str, User]:
 def appoint_operator(*, email: str, name: str, by: str) -> User:
     """Make the person with this address an operator; a new person has a verified address and no password yet.
 
-    `by` names the command, for the audit log. Raises ValidationError when the address is none.
+    Nor has one who never confirmed the address: a stranger may have signed up with it and wait. `by` names the
+    command, for the audit log. Raises ValidationError when the address is none.
     """
     validate_email(email)
-    person, is_new = User.objects.get_or_create(email=email.lower(), defaults={"name": name or email.split("@")[0]})
+    local_part = email.partition("@")[0]
+    person, _ = User.objects.get_or_create(email=email.lower(), defaults={"name": name or local_part})
     person.is_staff = person.is_active = True
-    if is_new:
+    if person.email not in verified_emails(person):
         person.set_unusable_password()
     person.save()
     EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})

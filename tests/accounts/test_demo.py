@@ -32,6 +32,13 @@ def test_one_press_signs_in_as_the_role(client: Client, role: str) -> None:
 
 
 @pytest.mark.usefixtures("_demo")
+def test_two_visitors_look_around_in_the_same_role(client: Client) -> None:
+    client.post("/accounts/demo/worker/")
+    Client().post("/accounts/demo/worker/")
+    assert client.get("/dashboard/").status_code == 200
+
+
+@pytest.mark.usefixtures("_demo")
 def test_pressing_another_button_changes_the_person(client: Client) -> None:
     client.post("/accounts/demo/worker/")
     client.post("/accounts/demo/citizen/")

@@ -51,3 +51,14 @@ def test_letters_fall_back_to_the_page() -> None:
     assert letter_language(None) == "en"
     assert letter_language(User(language="xx")) == "en"
     assert letter_language(User(language="ar")) == "ar"
+
+
+def test_people_are_shown_by_name_only() -> None:
+    person = make_person("Ma Lanhua")
+    assert str(person) == person.get_full_name() == person.get_short_name() == "Ma Lanhua"
+    assert str(User(name="", public_id="abc", email="a@example.org")) == "abc"
+
+
+def test_a_superuser_is_staff() -> None:
+    person = User.objects.create_superuser("Root@Example.org", "x", name="Root")
+    assert (person.email, person.is_staff, person.is_superuser) == ("root@example.org", True, True)

@@ -244,3 +244,17 @@ def test_forged_old_and_answered_letters_meet_one_kind_page(client: Client, lett
         texts.add(client.get(address).text.split("<main")[1].split("</main>")[0])
     assert len(texts) == 1
     assert Invitation.objects.get().state == Invitation.State.OPEN
+
+
+def test_an_invitation_closed_at_the_very_moment_of_the_answer(
+    letter: str, monkeypatch: pytest.MonkeyPatch, cast: dict[str, User]
+) -> None:
+    real = members.accept_invitation
+
+    def withdrawn_first(*, invitation: Invitation, by: User) -> Membership:
+        members.withdraw_invitation(invitation=invitation, by=cast["owner"])
+        return real(invitation=invitation, by=by)
+
+    monkeypatch.setattr(members, "accept_invitation", withdrawn_first)
+    answer = signed_in(make_person()).post(letter, {"answer": "yes"})
+    assert (answer.status_code, "This invitation is closed" in answer.text) == (404, True)
