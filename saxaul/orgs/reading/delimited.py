@@ -172,6 +172,8 @@ def fit_cells(columns: Sequence[str], cells: Sequence[str]) -> tuple[dict[str, V
     values: dict[str, Value] = dict(zip(columns, cells, strict=False))
     for column in columns[len(cells) :]:
         values[column] = ""
+    if len(cells) <= width:
+        return values, None
     surplus = headers.name_columns([*columns, *[""] * (len(cells) - width)], len(cells))[width:]
     kept = {name: cell for name, cell in zip(surplus, cells[width:], strict=False) if cell}
     if not kept:

@@ -99,6 +99,8 @@ def _latin_weight(language: str) -> Callable[[str, str, str], float]:
             return _mark_weight(before, letter, after)
         if (letter.isupper() and before.islower()) or before.isdigit() or after.isdigit():
             return -0.8
+        if not before.isalpha() and not after.isalpha() and not unicodedata.combining(after):
+            return ranks[lower] * 0.2
         if before > "\x7f" and before.isalpha() and language not in CLUSTERING:
             return ranks[lower] - 0.7
         return ranks[lower]
