@@ -11,7 +11,6 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from saxaul.orgs.cleaning import PROBLEMS, Problem, clean_record

@@ -214,7 +214,7 @@ def _from_name(text: str, choices: Iterable[Mapping[str, str]]) -> str:
 def _own_names() -> dict[str, str]:
     """Folded own name → tag, for languages that write their own name in these lists."""
     found: dict[str, str] = {}
-    for tag in _language_choices("en"):
+    for tag in sorted(_language_choices("en"), key=len):  # the language before its regions
         try:
             own = Locale.parse(tag, sep="-").get_language_name()
         except (UnknownLocaleError, ValueError):
