@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from saxaul.orgs.reading.delimited import check_columns, too_many_rows_refusal
 from saxaul.orgs.reading.encodings import Encoding
 from saxaul.orgs.reading.errors import UnreadableFile
 from saxaul.orgs.reading.hsds_csv import assemble
-from saxaul.orgs.reading.json_text import JsonText, broken_json
+from saxaul.orgs.reading.json_text import JsonText, broken_json, parse_line
 from saxaul.orgs.reading.limits import Limits
 from saxaul.orgs.reading.sources import Source
 from saxaul.orgs.reading.tables import Detected, Options, Row, Table, Value
@@ -24,7 +23,9 @@ CERTAIN_START = re.compile(r"^[\ufeff\s]*[\[{]")
 LIKELY_START = re.compile(r'^[\ufeff\s]*(\{\s*(\}|"[^"\n]*"\s*:)|\[\s*(\{\s*["}]|\]\s*$))')
 FIRST_KINDS = 50
 MOST_KEYS = 100_000
+DEEPEST_LIST = 3
 Record = dict[str, object]
+Key = str | tuple[str, ...] | None
 
 
 def looks_like_json(head: str, *, certain: bool) -> bool:
@@ -69,7 +70,7 @@ class Choice:
     """The format, the key its list stands under (or one of WHOLE, LINES, TABLES), and the columns when known."""
 
     kind: str
-    key: str | None
+    key: Key
     columns: tuple[str, ...] = ()
 
 
@@ -122,12 +123,15 @@ class Things:
                     continue
                 place += 1
                 try:
-                    yield place, json.loads(line.lstrip("\ufeff")), line
+                    yield place, parse_line(line), line
                 except (ValueError, RecursionError):
                     yield place, None, line
 
-    def items(self, key: str | None) -> Iterator[object]:
-        """Walk through the list at the top or under `key`."""
+    def items(self, key: Key) -> Iterator[object]:
+        """Walk through the list at the top, under `key`, or (a path of keys) further inside."""
+        if isinstance(key, tuple):
+            yield from _inside(self.whole(), key)
+            return
         with self.open_text() as text:
             cursor = JsonText(text)
             if key is not None:
@@ -180,7 +184,7 @@ class Restartable:
 
     things: Things
     kind: str
-    key: str | None
+    key: Key
 
     def __iter__(self) -> Iterator[Row]:
         if self.kind == "jsonl":
@@ -293,11 +297,42 @@ def _decide_object(layout: Layout, *, plain: bool) -> Choice:
     if len(lists) > 1:
         raise _several_lists(sorted(lists))
     if not lists:
-        raise _no_records()
+        return _decide_nested(layout.members, plain=plain)
     key, found = next(iter(lists.items()))
     if not plain and hsds.is_hsds(found.first):
         return Choice("hsds-json", key)
     return Choice("json", key, tuple(found.keys))
+
+
+def _decide_nested(members: Record, *, plain: bool) -> Choice:
+    """The only list of records somewhere inside, as in {"result": {"records": […]}}."""
+    paths = list(_paths_to_lists(members, ()))
+    if len(paths) > 1:
+        raise _several_lists(sorted(path[-1] for path in paths))
+    if not paths:
+        raise _no_records()
+    found = Found()
+    for item in _inside(members, paths[0]):
+        found.see(item)
+    if not plain and hsds.is_hsds(found.first):
+        return Choice("hsds-json", paths[0])
+    return Choice("json", paths[0], tuple(found.keys))
+
+
+def _paths_to_lists(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if isinstance(value, list) and any(isinstance(item, dict) and item for item in value):
+        yield path
+    elif isinstance(value, dict) and len(path) < DEEPEST_LIST:
+        for key, inner in value.items():
+            yield from _paths_to_lists(inner, (*path, key))
+
+
+def _inside(value: object, path: tuple[str, ...]) -> Iterator[object]:
+    for key in path:
+        assert isinstance(value, dict)
+        value = value[key]
+    assert isinstance(value, list)
+    yield from value
 
 
 def _feature_columns(found: Found) -> tuple[str, ...]:

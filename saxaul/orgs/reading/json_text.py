@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import TextIO
 
@@ -12,6 +13,8 @@ from saxaul.orgs.reading.errors import UnreadableFile
 
 FIRST_READ = 1 << 18
 MAX_ITEM_CHARS = 64 * 1024 * 1024
+# Escapes that may give characters no database stores: zero, and halves of surrogate pairs.
+UNSTORABLE_ESCAPE = re.compile(r"\\u(0000|[dD][89a-fA-F])")
 BLANKS = " \t\r\n\ufeff"
 
 
@@ -67,8 +70,9 @@ class JsonText:
             else:
                 # A number at the very edge may go on in what is not read yet.
                 if self._ended or end < len(self._buffer):
+                    unsafe = UNSTORABLE_ESCAPE.search(self._buffer, self._place, end)
                     self._place = end
-                    return value
+                    return storable(value) if unsafe else value
             self._fill(wanted)
             wanted *= 2
 
@@ -97,6 +101,23 @@ class JsonText:
             if self.take("}"):
                 return
             self.expect(",")
+
+
+def parse_line(line: str) -> object:
+    """Return the value on one line of JSON lines; raises ValueError or RecursionError."""
+    value = json.loads(line.lstrip("\ufeff"))
+    return storable(value) if UNSTORABLE_ESCAPE.search(line) else value
+
+
+def storable(value: object) -> object:
+    """Return the value without zero characters, and with U+FFFD for halves of surrogate pairs."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [storable(item) for item in value]
+    if isinstance(value, dict):
+        return {str(storable(key)): storable(item) for key, item in value.items()}
+    return value
 
 
 def broken_json() -> UnreadableFile:

@@ -47,7 +47,7 @@ def limit_self(memory: int, seconds: int, output: int) -> None:
 def as_text(value: object, limit: int) -> str:
     """Return a cell as people write it: 75186, 2011-05-03, true; text is trimmed and otherwise as stored."""
     if isinstance(value, str):
-        return value.strip()[: limit + 1]
+        return value.replace("\x00", "").strip()[: limit + 1]
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

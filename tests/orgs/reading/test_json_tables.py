@@ -27,6 +27,7 @@ ITEMS: list[dict[str, object]] = [
         (json.dumps(ITEMS, indent=2, ensure_ascii=False), "json"),
         (json.dumps({"meta": {"page": 1}, "organizations": ITEMS, "empty": [], "words": ["a"]}), "json"),
         (json.dumps({"data": ITEMS}), "json"),
+        (json.dumps({"success": True, "result": {"total": 2, "records": ITEMS}}), "json"),
         ("\n".join(json.dumps(item) for item in ITEMS) + "\n", "jsonl"),
         ("\ufeff" + "\r\n\r\n".join(json.dumps(item) for item in ITEMS), "jsonl"),
     ],
@@ -57,9 +58,7 @@ def test_a_long_list_streams_across_the_read_buffer(tmp_path: Path) -> None:
         assert sum(1 for _row in table.rows()) == 5000
 
 
-@given(
-    items=st.lists(st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=9), min_size=1), min_size=1)
-)
+@given(items=st.lists(st.dictionaries(TEXT, st.integers() | TEXT, min_size=1), min_size=1))
 def test_whatever_json_holds_comes_back(
     items: list[dict[str, object]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -106,6 +105,7 @@ def test_a_broken_line_is_delivered_with_a_problem(tmp_path: Path) -> None:
         ("[1, 2, 3]", "no_table"),
         ('{"a": 1, "b": {"c": []}}', "no_table"),
         ('{"type": "FeatureCollection", "features": []}', "no_table"),
+        ('{"r": {"a": [{"x": 1}], "b": [{"y": 1}]}}', "several_tables"),
         ('{"a": [{"x": 1}], "b": [{"y": 1}]}', "several_tables"),
         ('[{"a": 1}, {"b": ', "damaged"),
         ('[{"a": 1} {"b": 2}]', "damaged"),
@@ -128,6 +128,15 @@ def test_the_operator_may_force_json_lines(tmp_path: Path) -> None:
     path = write(tmp_path, '{"name": "A"}', "one.txt")
     with open_table(path, options=Options(format="jsonl")) as table:
         assert (table.detected.format, [row.values for row in table.rows()]) == ("jsonl", [{"name": "A"}])
+
+
+def test_characters_no_database_stores_are_left_out(tmp_path: Path) -> None:
+    item = '{"na\\u0000me": "A\\u0000B", "tags": ["x\\ud83d", "\\ud83d\\ude00"], "n": 1}'
+    expected = {"name": "AB", "tags": ["x\ufffd", "😀"], "n": 1}
+    for content in (f"[{item}]", f"{item}\n{item}"):
+        with open_table(write(tmp_path, content, "a.json")) as table:
+            assert table.detected.columns == ("name", "tags", "n")
+            assert next(table.rows()).values == expected
 
 
 def test_a_flood_of_keys_is_refused(tmp_path: Path) -> None:
