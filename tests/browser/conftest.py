@@ -17,7 +17,7 @@ import re
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -35,6 +35,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import Settings
 
 from saxaul.accounts.models import User
+from saxaul.orgs.taxonomy import load_sectors
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = Path(os.environ.get("SAXAUL_CHROMIUM", "/usr/bin/chromium"))
@@ -54,6 +55,7 @@ PATIENCE = 15_000  # milliseconds; two cores may be busy
 MANIFEST = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
 SignIn = Callable[[Page, User], None]
+OpenPage = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
 
 
@@ -133,6 +135,7 @@ def _bare(application: Any) -> Any:
 def hub(built_files: Path, letters: Letters, settings: Settings, transactional_db: None) -> Iterator[Hub]:
     """Serves the very application that production serves; WhiteNoise brings the files."""
     cache.clear()
+    load_sectors()  # what the migration seeded went with the first test that emptied the tables
     settings.STATIC_ROOT, settings.STORAGES = built_files, _storages()
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
     thread = LiveServerThread("127.0.0.1", _bare, connections_override={})  # type: ignore[arg-type]
@@ -186,6 +189,13 @@ def _note_foreign(problems: list[str], hub: Hub, url: str) -> None:
 def _note_refused(problems: list[str], text: str) -> None:
     if "Content Security Policy" in text:
         problems.append(text)
+
+
+@pytest.fixture
+def open_page(browser: Browser, hub: Hub) -> Iterator[OpenPage]:
+    """`open_page()`: as many browsers side by side as there are people; options as in Playwright's `new_context`."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(opened(browser, hub, **options))
 
 
 @pytest.fixture

@@ -62,11 +62,12 @@ def test_an_empty_desk_invites_to_the_first_step(client: Client, worker: User) -
     assert "Good day, Ma Lanhua" in page
     assert "No organisation of yours is here yet" in page
     assert "For operators" not in page
+    assert 'href="/organisations/new/"' in page
     assert desk_of(worker).step.kind == "create"
 
 
 def test_my_organisations_with_my_role_and_what_they_lack(client: Client, worker: User) -> None:
-    join(make_organisation("Straw Square Society", summary={"en": "Holds the dunes."}), worker)
+    mine = join(make_organisation("Straw Square Society", summary={"en": "Holds the dunes."}), worker)
     make_organisation("Somebody else’s")
     page = desk(client, worker)
     assert "Straw Square Society" in page
@@ -75,6 +76,8 @@ def test_my_organisations_with_my_role_and_what_they_lack(client: Client, worker
     assert "Holds the dunes." in page
     assert "1 of 12 parts are filled" in page
     assert "your fields of work" in page
+    assert f'href="/organisations/{mine.public_id}/edit/sectors/"' in page
+    assert f'href="/organisations/{mine.public_id}/team/"' in page
 
 
 def test_who_may_not_edit_gets_no_tasks(client: Client, worker: User) -> None:
