@@ -129,7 +129,7 @@ def test_an_owner_invites_changes_and_removes(
         for address, data in addresses(organisation, cast["finance"], invitation)
     ]
     for page, text in zip(
-        pages, ["on its way to new@", "role is changed", "no longer in the team", "taken back"], strict=True
+        pages, ["on its way to new@", "role is changed", "no longer in the team", "is withdrawn"], strict=True
     ):
         assert text in page
     assert mail.outbox[-1].to == ["new@example.org"]
@@ -154,12 +154,12 @@ def test_who_leaves_lands_on_their_desk(organisation: Organisation, cast: dict[s
     assert client.get(f"/organisations/{organisation.public_id}/team/").status_code == 403
 
 
-def test_an_invitation_taken_back_twice_says_so(
+def test_an_invitation_withdrawn_twice_says_so(
     organisation: Organisation, cast: dict[str, User], invitation: Invitation
 ) -> None:
     members.withdraw_invitation(invitation=invitation, by=cast["owner"])
     address, _ = addresses(organisation, cast["finance"], invitation)[3]
-    assert "answered, taken back" in signed_in(cast["owner"]).post(address, follow=True).text
+    assert "answered or withdrawn" in signed_in(cast["owner"]).post(address, follow=True).text
 
 
 def test_the_number_of_queries_does_not_grow_with_the_team(

@@ -149,7 +149,7 @@ def decline_invitation(*, invitation: Invitation, by: User | None = None) -> Inv
 
 @transaction.atomic
 def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
-    """Take the invitation back: its letter stops working. Raises `InvitationIsClosed`."""
+    """Its letter stops working. Raises `InvitationIsClosed`."""
     _close(invitation, state=Invitation.State.WITHDRAWN)
     _note("member.withdraw", invitation.organisation, by)
     return invitation
@@ -158,7 +158,7 @@ def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
 def _close(invitation: Invitation, *, state: str, accepted_by: User | None = None) -> Invitation:
     still_open = Invitation.objects.filter(pk=invitation.pk, state=Invitation.State.OPEN, expires_at__gt=timezone.now())
     if not still_open.update(state=state, accepted_by=accepted_by):
-        raise InvitationIsClosed(_("This invitation was answered, taken back, or is too old."))
+        raise InvitationIsClosed(_("This invitation was answered or withdrawn, or is too old."))
     invitation.refresh_from_db()
     return invitation
 

@@ -134,7 +134,7 @@ def invitation_withdraw(request: HttpRequest, public_id: str, invitation_id: str
     invitation = get_object_or_404(Invitation, organisation=organisation, public_id=invitation_id)
     try:
         members.withdraw_invitation(invitation=invitation, by=cast(User, request.user))
-        messages.success(request, _("The invitation is taken back."))
+        messages.success(request, _("The invitation is withdrawn."))
     except DomainError as error:
         messages.error(request, error.message)
     return redirect("orgs:team-detail", public_id)
