@@ -12,7 +12,7 @@ from saxaul.core.errors import DomainError
 def sentence(error: Exception) -> str:
     """One plain sentence, or two."""
     text = str(error).strip()
-    first = text.splitlines()[0] if text else "no reason was given"
+    first = text.splitlines()[0].rstrip(".") if text else "no reason was given"
     match error:
         case DomainError():
             return error.message
