@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from saxaul.accounts.models import User
@@ -73,7 +74,9 @@ def test_the_letter_has_the_link_and_the_table_only_its_digest(
     assert letter.to == ["new@example.org"]
     assert owner.email not in letter.message().as_string()
     assert "Ma Lanhua" in letter.body
-    assert "Straw Square Society" in letter.subject
+    with override(language):
+        expected = gettext("Join the team of %(organisation_name)s")
+    assert letter.subject == expected % {"organisation_name": "Straw Square Society"}
     assert "new@example.org" not in str(AuditEntry.objects.values_list("details", "subject", "by"))
 
 
