@@ -24,6 +24,7 @@ LIKELY_START = re.compile(r'^[\ufeff\s]*(\{\s*(\}|"[^"\n]*"\s*:)|\[\s*(\{\s*["}]
 FIRST_KINDS = 50
 MOST_KEYS = 100_000
 DEEPEST_LIST = 3
+MOST_BROKEN = 1000
 Record = dict[str, object]
 Key = str | tuple[str, ...] | None
 
@@ -108,6 +109,8 @@ class Things:
         for _number, record, _line in self.line_items():
             if record is None:
                 broken += 1
+                if broken > MOST_BROKEN and broken > found.count:
+                    break
             else:
                 found.see(record)
         if broken > max(1, found.count // 4):

@@ -17,6 +17,6 @@ class Limits:
     max_columns: int = 2000
     max_cell_chars: int = 100_000
     max_rows: int = 2_000_000
-    max_line_bytes: int = 16 * MB
+    max_line_bytes: int = 4 * MB
     max_workbook_memory: int = 3 * 1024 * MB
     max_workbook_seconds: int = 120

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+from dataclasses import replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -28,6 +30,7 @@ ENDINGS = {
     "text": {"csv", "tsv", "tab", "txt", "psv", "ssv", "json", "geojson", "jsonl", "ndjson"},
 }
 HEAD = 65_536
+BYTE_ORDER_MARKS = codecs.BOM_UTF8 + codecs.BOM_UTF16
 
 
 def open_table(path: Path, *, options: Options = Options(), limits: Limits = Limits()) -> Table:  # noqa: B008 - frozen
@@ -60,6 +63,9 @@ def _open_source(source: Source, options: Options, limits: Limits) -> Table:
         return open_workbook(source, options, limits, notes)
     with source.path.open("rb") as file:
         head = file.read(HEAD)
+    if options.format in JSON_FORMATS or _begins_like_json(head):
+        # JSON knows no lines: a whole register may stand on one.
+        limits = replace(limits, max_line_bytes=limits.max_unpacked_bytes)
     encoding = named_encoding(options.encoding) if options.encoding else find_encoding(source.path, limits)
     if not encoding.label.startswith("utf-16") and not encoding.label.startswith("utf-32") and kinds.looks_binary(head):
         raise UnreadableFile(_("This file does not hold a table we can read."), code="binary")
@@ -73,6 +79,11 @@ def _open_source(source: Source, options: Options, limits: Limits) -> Table:
     if options.format is not None and options.format not in TEXT_FORMATS:
         _refuse_other_format("text", options)
     return open_delimited(source, encoding, options, limits, notes)
+
+
+def _begins_like_json(head: bytes) -> bool:
+    plain = head.replace(b"\x00", b"").lstrip(BYTE_ORDER_MARKS).decode("latin-1")
+    return looks_like_json(plain, certain=False)
 
 
 def _refuse_other_format(kind: str, options: Options) -> None:

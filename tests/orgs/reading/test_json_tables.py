@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saxaul.orgs.reading import Options, open_table
+from saxaul.orgs.reading import Limits, Options, open_table
 from saxaul.orgs.reading.json_text import FIRST_READ
 from tests.orgs.reading.files import read, refusal_code, write
 
@@ -58,6 +58,9 @@ def test_a_long_list_streams_across_the_read_buffer(tmp_path: Path) -> None:
         assert sum(1 for _row in table.rows()) == 5000
 
 
+TEXT = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=9)
+
+
 @given(items=st.lists(st.dictionaries(TEXT, st.integers() | TEXT, min_size=1), min_size=1))
 def test_whatever_json_holds_comes_back(
     items: list[dict[str, object]], tmp_path_factory: pytest.TempPathFactory
@@ -85,6 +88,17 @@ def test_geojson_gives_properties_and_geometry(tmp_path: Path) -> None:
     assert rows[0].values == {"name": "Hội A", "id": 7, "geometry": point}
     assert rows[1].values == {"geometry": None}
     assert [bool(row.problem) for row in rows] == [False, False, False, True, True]
+
+
+def test_a_long_list_on_one_line_is_no_table_row(tmp_path: Path) -> None:
+    path = write(tmp_path, json.dumps([{"name": "x" * 1000}] * 300), "one-line.json")
+    assert refusal_code(path, limits=Limits(max_line_bytes=10_000)) == "read"
+    utf_16 = write(tmp_path, json.dumps([{"name": "x" * 1000}] * 300).encode("utf-16"), "one-line.json")
+    assert refusal_code(utf_16, limits=Limits(max_line_bytes=10_000)) == "read"
+
+
+def test_many_broken_lines_are_refused_soon(tmp_path: Path) -> None:
+    assert refusal_code(write(tmp_path, '{"a": 1}\n' + '{"a"\n' * 5000, "a.jsonl")) == "damaged"
 
 
 def test_a_broken_line_is_delivered_with_a_problem(tmp_path: Path) -> None:
