@@ -71,7 +71,10 @@ def one_line(value: object, limit: int = LINE_MAX) -> str:
         text = unicodedata.normalize("NFC", text)
     if not text.isprintable():
         text = _CONTROL.sub("", text.replace("\r", " ").replace("\n", " "))
-    return _BLANKS.sub(" ", text).strip()[:limit].rstrip()
+        text = _BLANKS.sub(" ", text)
+    elif "  " in text:  # the only blank that is printable
+        text = _BLANKS.sub(" ", text)
+    return text.strip()[:limit].rstrip()
 
 
 def many_lines(value: object, limit: int = TEXT_MAX) -> str:

@@ -20,9 +20,10 @@ from saxaul.core.folding import fold
 from saxaul.orgs.index import host_of
 from saxaul.orgs.models import Identifier, Name, Organisation, Site
 
-ALIKE = 0.8
+ALIKE, SURE = 0.8, 0.95
 NEAR_METRES = 250.0
-MANY = 3  # a host, point or name shared by more records than this tells little
+MANY = 3  # a host that as many others share tells little
+BLOCK_MAX = 60  # what more records than this share is no handle
 
 _FORMS = re.compile(
     r"\b(ltd|limited|plc|llc|inc|incorporated|corp|corporation|company|co|cic|cio|gmbh|ggmbh|e v|ev|ag|sa|srl|asbl|ngo|npo"
@@ -41,25 +42,28 @@ def core_name(folded: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _pairs(text: str) -> frozenset[str]:
-    packed = text.replace(" ", "")
-    return frozenset(packed[i : i + 2] for i in range(len(packed) - 1)) or frozenset([packed])
+def _pairs(folded: str) -> frozenset[str]:
+    """The character pairs of a name without its legal form."""
+    text = core_name(folded).replace(" ", "")
+    return frozenset([text[i : i + 2] for i in range(len(text) - 1)]) or frozenset([text])
 
 
 def likeness(first: str, second: str) -> float:
     """0–1: Dice coefficient of the character pairs of two folded names. Symmetric; 1 for equal ones."""
-    if first == second:
-        return 1.0
-    a, b = _pairs(first), _pairs(second)
+    return 1.0 if first == second else _dice(_pairs(first), _pairs(second))
+
+
+def _dice(a: frozenset[str], b: frozenset[str]) -> float:
     return 2 * len(a & b) / (len(a) + len(b))
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What of a record matters for likeness. `id` 0: not stored yet."""
+    """What of a record matters for likeness."""
 
-    id: int
+    id: int  # negative: not stored
     names: tuple[str, ...]  # folded
+    pairs: tuple[frozenset[str], ...]  # of each name, see `likeness`
     identifiers: frozenset[tuple[str, str]]
     host: str
     postcodes: frozenset[str]
@@ -67,12 +71,14 @@ class Profile:
     points: tuple[tuple[float, float], ...]  # only points that are better than “somewhere in this town”
 
 
-def profile_of(record: Mapping[str, Any], *, id: int = 0) -> Profile:
+def profile_of(record: Mapping[str, Any], *, id: int) -> Profile:
     sites = record.get("sites", ())
+    names = tuple(dict.fromkeys([fold(name["value"]) for name in record["names"] if name["kind"] != "short"]))[:6]
     exact = [site for site in sites if site.get("point") and site.get("precision") not in ("locality", "area")]
     return Profile(
         id=id,
-        names=tuple(dict.fromkeys(fold(name["value"]) for name in record["names"] if name["kind"] != "short")),
+        names=names,
+        pairs=tuple([_pairs(name) for name in names]),
         identifiers=frozenset((part["scheme"], part["value"]) for part in record.get("identifiers", ())),
         host=host_of(record),
         postcodes=frozenset(packed(site["postcode"]) for site in sites if site.get("postcode")),
@@ -101,14 +107,16 @@ def metres(first: tuple[float, float], second: tuple[float, float]) -> float:
     return hypot(north, east)
 
 
+def _registered_apart(first: Profile, second: Profile) -> bool:
+    """Whether one register holds both under different numbers: it thinks that they are two."""
+    return any(ours == theirs for ours, _value in first.identifiers for theirs, _other in second.identifiers)
+
+
 def name_likeness(first: Profile, second: Profile) -> float:
-    best = 0.0
-    for a in first.names[:6]:
-        for b in second.names[:6]:
-            if a == b:
-                return 1.0
-            best = max(best, likeness(core_name(a), core_name(b)))
-    return best
+    """The best likeness of any two names."""
+    if not set(first.names).isdisjoint(second.names):
+        return 1.0
+    return max((_dice(a, b) for a in first.pairs for b in second.pairs), default=0.0)
 
 
 def score(first: Profile, second: Profile, *, shared_host: bool = False) -> tuple[int, list[str]]:
@@ -116,23 +124,23 @@ def score(first: Profile, second: Profile, *, shared_host: bool = False) -> tupl
 
     `shared_host`: their website's host belongs to many records, so it only counts together with the name and place.
     """
-    alike = name_likeness(first, second)
     place = same_place(first, second)
-    reasons = []
-    if first.identifiers & second.identifiers:
-        reasons.append("identifier")
-    if first.host and first.host == second.host:
-        reasons.append("website")
-    if alike >= ALIKE:
-        reasons.append("name")
-    if place:
-        reasons.append("place")
-    if "identifier" in reasons:
-        return 100 if alike >= ALIKE else 90, reasons
-    if "website" in reasons and not shared_host:
+    website = bool(first.host) and first.host == second.host
+    identifier = not first.identifiers.isdisjoint(second.identifiers)
+    if not (place or website or identifier):
+        return 0, []  # names alone say nothing, and comparing them is what costs
+    alike = name_likeness(first, second)
+    named = alike >= ALIKE
+    told = {"identifier": identifier, "website": website, "name": named, "place": place}
+    reasons = [reason for reason, holds in told.items() if holds]
+    if identifier:
+        return 100 if named else 90, reasons
+    if _registered_apart(first, second) and not (alike >= SURE and len(reasons) > 1):
+        return 0, []
+    if website and not shared_host:
         return min(95, 60 + int(alike * 25) + 10 * place), reasons
-    if "name" in reasons and place:
-        return 60 + int(alike * 25) + 10 * ("website" in reasons), reasons
+    if named and place:
+        return 60 + int(alike * 25) + 10 * website, reasons
     return 0, []
 
 
@@ -176,64 +184,67 @@ class Pair:
 
 
 def find_pairs(profiles: Sequence[Profile], memory: Memory | None = None) -> list[Pair]:
-    """Pairs of the given records with published records of the hub (and with `memory`, rows of this file).
+    """Pairs of the given records with each other, with published records of the hub and with `memory` (rows before).
 
-    At most five partners for a record. Costs four queries for stored candidates, however many profiles.
+    Every profile needs an id of its own; negative ones stand for rows that are not stored. At most five partners for a
+    record. Costs five queries for stored candidates, however many profiles.
     """
-    blocks = _stored_blocks(profiles)
+    blocks = _blocks(profiles)
     pairs: dict[tuple[int, int], Pair] = {}
     for profile in profiles:
-        near = {other.id or -id(other): other for other in _candidates(profile, blocks)}
+        near = {other.id: other for other in _candidates(profile, blocks)}
         if memory is not None:
-            near |= {other.id or -id(other): other for other in memory.candidates(profile)}
+            near |= {other.id: other for other in memory.candidates(profile)}
             memory.add(profile)
-        shared = sum(other.host == profile.host for other in near.values()) > MANY if profile.host else False
+        near.pop(profile.id, None)
+        shared = bool(profile.host) and sum(other.host == profile.host for other in near.values()) >= MANY
         found = []
         for other in near.values():
-            if other is profile or (other.id and other.id == profile.id):
-                continue
             points, reasons = score(profile, other, shared_host=shared)
             if points:
                 found.append(Pair(min(profile.id, other.id), max(profile.id, other.id), points, reasons))
-        for number, pair in enumerate(sorted(found, key=lambda pair: -pair.score)[:5]):
-            key = (pair.first, pair.second) if pair.first else (-id(profile), number)
-            pairs.setdefault(key, pair)
+        for pair in sorted(found, key=lambda pair: -pair.score)[:5]:
+            pairs.setdefault((pair.first, pair.second), pair)
     return list(pairs.values())
 
 
-def _candidates(profile: Profile, blocks: Mapping[str, Mapping[str, list[Profile]]]) -> Iterator[Profile]:
-    for name in profile.names:
-        yield from blocks["name"].get(name, ())
-    for _scheme, value in profile.identifiers:
-        yield from blocks["identifier"].get(value, ())
-    for postcode in profile.postcodes:
-        yield from blocks["postcode"].get(postcode, ())
+def _handles(profile: Profile) -> Iterator[tuple[str, str]]:
+    """What the record can be found by."""
+    yield from (("name", name) for name in profile.names)
+    yield from (("identifier", value) for _scheme, value in profile.identifiers)
+    yield from (("postcode", postcode) for postcode in profile.postcodes)
     if profile.host:
-        yield from blocks["host"].get(profile.host, ())
+        yield "host", profile.host
 
 
-def _stored_blocks(profiles: Sequence[Profile]) -> dict[str, dict[str, list[Profile]]]:
-    """Published records that share a name, identifier, postcode or host with one of `profiles`, by what they share."""
-    own = {profile.id: profile for profile in profiles if profile.id}
-    names = {name for profile in profiles for name in profile.names}
-    values = {value for profile in profiles for _scheme, value in profile.identifiers}
-    postcodes = {form for profile in profiles for code in profile.postcodes for form in (code, _spaced(code))}
-    hosts = {profile.host for profile in profiles if profile.host}
-    hits: dict[str, list[tuple[str, int]]] = {
-        "name": _hits(Name, "folded", names),
-        "identifier": _hits(Identifier, "value", values),
-        "postcode": [(packed(code), id) for code, id in _hits(Site, "postcode", postcodes)],
-        "host": _hits(Organisation, "host", hosts),
-    }
-    fresh = {id for block in hits.values() for _value, id in block} - own.keys()
-    known = own | _load(fresh)
-    blocks: dict[str, dict[str, list[Profile]]] = {}
-    for kind, block in hits.items():
-        by_value: dict[str, list[Profile]] = {}
-        for value, id in block:
-            if id in known:
-                by_value.setdefault(value, []).append(known[id])
-        blocks[kind] = {value: found for value, found in by_value.items() if len(found) <= 40}
+def _candidates(profile: Profile, blocks: Mapping[tuple[str, str], list[Profile]]) -> Iterator[Profile]:
+    for handle in _handles(profile):
+        block = blocks.get(handle, ())
+        if len(block) <= BLOCK_MAX:
+            yield from block
+
+
+def _blocks(profiles: Sequence[Profile]) -> dict[tuple[str, str], list[Profile]]:
+    """These records and the stored, published ones that share a name, identifier, postcode or host with one of them."""
+    own = {profile.id for profile in profiles}
+    blocks: dict[tuple[str, str], list[Profile]] = {}
+    wanted: dict[str, set[str]] = {"name": set(), "identifier": set(), "postcode": set(), "host": set()}
+    for profile in profiles:
+        for handle in _handles(profile):
+            blocks.setdefault(handle, []).append(profile)
+            wanted[handle[0]].add(handle[1])
+    postcodes = {form for code in wanted["postcode"] for form in (code, _spaced(code))}
+    hits = [
+        *(("name", value, id) for value, id in _hits(Name, "folded", wanted["name"])),
+        *(("identifier", value, id) for value, id in _hits(Identifier, "value", wanted["identifier"])),
+        *(("postcode", packed(value), id) for value, id in _hits(Site, "postcode", postcodes)),
+        *(("host", value, id) for value, id in _hits(Organisation, "host", wanted["host"])),
+    ]
+    hits = [hit for hit in hits if hit[2] not in own]
+    stored = _load({id for _kind, _value, id in hits})
+    for kind, value, id in dict.fromkeys(hits):
+        if id in stored:
+            blocks.setdefault((kind, value), []).append(stored[id])
     return blocks
 
 
@@ -242,7 +253,7 @@ def _spaced(postcode: str) -> str:
 
 
 def _hits(model: Any, field: str, wanted: set[str]) -> list[tuple[str, int]]:
-    """(value, organisation id) of the rows with these values; blocks of hundreds are cut, they would tell nothing."""
+    """(value, organisation id) of the stored rows with these values; cut where many share them."""
     found: list[tuple[str, int]] = []
     values = sorted(wanted)
     owner = "pk" if model is Organisation else "organisation_id"

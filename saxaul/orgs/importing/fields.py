@@ -31,6 +31,7 @@ _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>", re.S)
 _BREAK = re.compile(r"<(?:br|/p|/li|/div|/h\d)[^<>]*>", re.I)
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.I | re.S)
 _HYPERLINK = re.compile(r'^=HYPERLINK\(\s*"([^"]+)"', re.I)
+_BETWEEN_URLS = re.compile(r"[;,，；]?\s+|[|、،；]|[;,](?=https?:|www\.)")
 _UK_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})$")
 _CHINESE_ADDRESS = re.compile(
     r"^(?P<region>(?:北京|上海|天津|重庆)市|[\u4e00-\u9fff]{2,6}?(?:省|自治区))?"
@@ -282,6 +283,8 @@ def _identifier(options: Options, around: Surroundings) -> Setter:
     def put(value: Any, draft: Draft) -> None:
         for text in v.split_list(value):
             text = text.removesuffix(".0").strip("'\" ")
+            if not text.strip("0"):
+                continue
             match = ORG_ID.match(text) if not scheme else None
             if match:
                 draft.identifiers.append({"scheme": match[1], "value": match[2]})
@@ -385,14 +388,21 @@ def link_kind(url: str, given: str = "website") -> str:
     return next((kind for known, kind in LINK_HOSTS.items() if host == known or host.endswith(f".{known}")), given)
 
 
+def _urls(value: Any) -> list[str]:
+    """Addresses in a cell; `;` and `,` end one only where a blank or another address follows."""
+    if isinstance(value, list):
+        return v.split_list(value)
+    text = html.unescape(v.text_of(value))
+    match = _HYPERLINK.match(text)
+    return [match[1]] if match else [part for part in _BETWEEN_URLS.split(text) if not v.is_nothing(part)]
+
+
 def _link(given: str) -> Maker:
     def make(options: Options, around: Surroundings) -> Setter:
         def put(value: Any, draft: Draft) -> None:
-            for text in v.split_list(value):
-                match = _HYPERLINK.match(text)
-                url = match[1] if match else text.removeprefix("@") if given != "website" else text
-                for part in url.split() if " http" in url else [url]:
-                    draft.links.append({"kind": link_kind(part, given), "url": part})
+            for url in _urls(value):
+                kind = link_kind(url, given)
+                draft.links.append({"kind": kind, "url": url.removeprefix("@") if given != "website" else url})
 
         return put
 

@@ -227,7 +227,8 @@ class _Known:
         organisation = self.organisations.get(link.organisation_id) if link else None
         outcome.organisation_id = organisation.pk if organisation else None
         told = first[0].record if first else without_empty(organisation.record) if organisation else {}
-        if read.digest == (first[1].digest if first else link.digest if link else ""):
+        same_row = read.digest == (first[1].digest if first else link.digest if link else "")
+        if same_row or taken.record == told:
             outcome.verdict = Verdict.UNCHANGED
             outcome.reasons = [("repeated_row", "", "")]
             outcome.follows = first[0] if first else None

@@ -218,7 +218,8 @@ def dry_run(table: Table, planner: Planner, *, limit: int = 0, progress: Progres
         reads = planner.read(rows)
         outcomes = planner.plan(reads, planner.prepare(reads))
         report.counts.update(applying.tally(outcomes))
-        profiles = [profile_of(o.record, id=o.organisation_id or 0) for o in outcomes if o.write is not None]
+        written = [outcome for outcome in outcomes if outcome.write is not None]
+        profiles = [profile_of(one.record, id=one.organisation_id or -one.number) for one in written]
         report.counts["possible_duplicates"] += len(find_pairs(profiles, memory))
         keys.update(outcome.key for outcome in outcomes)
         for outcome in outcomes:

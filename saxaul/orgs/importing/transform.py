@@ -15,7 +15,7 @@ from saxaul.orgs.choices import Precision
 from saxaul.orgs.cleaning import clean_record
 from saxaul.orgs.importing import hsds
 from saxaul.orgs.importing.fields import Draft, Reason, Setter, Surroundings, setter_for
-from saxaul.orgs.importing.values import is_nothing, text_of
+from saxaul.orgs.importing.values import is_nothing, readable_case, text_of
 from saxaul.orgs.record import Record
 from saxaul.places.boxes import looks_swapped
 from saxaul.places.datums import to_wgs84
@@ -136,6 +136,9 @@ def placed(draft: Draft, defaults: Mapping[str, Any]) -> dict[str, Any]:
         point = (draft.longitude, draft.latitude)
     if defaults.get("country"):
         site.setdefault("country", defaults["country"])
+    postcode = site.get("postcode")
+    if postcode and postcode.isalpha() and "locality" not in site:
+        site["locality"] = readable_case(site.pop("postcode"))  # a town in the wrong column
     if point is not None:
         if looks_swapped(point, site.get("country", "")):
             draft.note("coordinates_swapped", "sites", f"{point[1]}, {point[0]}")

@@ -47,7 +47,7 @@ def is_nothing(value: Any) -> bool:
     """Whether the cell says nothing: empty, or one of the words people write for “empty” in our languages."""
     if value is None:
         return True
-    return isinstance(value, str) and value.strip().lower() in _NOTHING
+    return isinstance(value, str) and len(value) < 24 and value.strip().lower() in _NOTHING
 
 
 def text_of(value: Any) -> str:
@@ -109,6 +109,7 @@ def _plain(digits: str, decimal_comma: bool) -> str:
     return digits.replace(thousands, "").replace(decimal, ".")
 
 
+_PEOPLE, _BUDGET = tuple(People.values), tuple(Budget.values)
 _PEOPLE_FROM = (0.5, 4.5, 19.5, 99.5)
 _BUDGET_FROM = (0.5, 10_000.5, 100_000.5, 1_000_000.5, 10_000_000.5)
 
@@ -116,19 +117,19 @@ _BUDGET_FROM = (0.5, 10_000.5, 100_000.5, 1_000_000.5, 10_000_000.5)
 def people_band(value: Any, *, decimal_comma: bool = False) -> str:
     """Band of `choices.People` for a count or for a range such as “11-50” (its lower end); "" when unreadable."""
     text = text_of(value)
-    if text in People.values:
+    if text in _PEOPLE:
         return text
     number = number_of(value, decimal_comma=decimal_comma)
-    return "" if number is None or number < 0 else People.values[bisect_right(_PEOPLE_FROM, number)]
+    return "" if number is None or number < 0 else _PEOPLE[bisect_right(_PEOPLE_FROM, number)]
 
 
 def budget_band(value: Any, *, factor: float = 1, decimal_comma: bool = False) -> str:
     """Band of `choices.Budget` for a sum in main units times `factor`; "" when unreadable or negative."""
     text = text_of(value).lower()
-    if text in Budget.values:
+    if text in _BUDGET:
         return text
     number = number_of(value, decimal_comma=decimal_comma)
-    return "" if number is None or number < 0 else Budget.values[bisect_right(_BUDGET_FROM, number * factor)]
+    return "" if number is None or number < 0 else _BUDGET[bisect_right(_BUDGET_FROM, number * factor)]
 
 
 @lru_cache(maxsize=4096)

@@ -22,16 +22,27 @@ _MORE_COUNTRIES = (
 
 def kind_of(words: list[str]) -> tuple[str, list[str]]:
     """(kind, words not understood) for the words of one cell. A foundation that is also a charity is a foundation."""
-    kinds, found, unknown = word_list("kinds"), set(), []
+    found, unknown = set(), []
     for word in words:
-        kind = kinds.get(fold(word)) or (word if word in Kind.values else "")
+        kind = _one_kind(word)
         if kind:
             found.add(kind)
         else:
             unknown.append(word)
-    return next((kind for kind in dict.fromkeys(kinds.values()) if kind in found), ""), unknown
+    return next((kind for kind in _kinds_in_order() if kind in found), ""), unknown
 
 
+@lru_cache(maxsize=2048)
+def _one_kind(word: str) -> str:
+    return word_list("kinds").get(fold(word)) or (word if word in Kind.values else "")
+
+
+@lru_cache(maxsize=1)
+def _kinds_in_order() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word_list("kinds").values()))
+
+
+@lru_cache(maxsize=2048)
 def status_of(word: str) -> str:
     return word_list("statuses").get(fold(word), "")
 
