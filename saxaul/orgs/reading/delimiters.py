@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -45,11 +46,7 @@ def find_delimiter(head: str, *, preferred: str | None = None) -> str | None:
 
 def whole_lines(head: str) -> list[str]:
     """Split into lines with their ends, without the last one, which the sample may have cut."""
-    lines = (
-        head.splitlines(keepends=True)
-        if "\x0b" not in head and "\x85" not in head
-        else re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", head)
-    )
+    lines = list(io.StringIO(head, newline=""))
     if len(lines) > 2 and not lines[-1].endswith(("\n", "\r")) and len(head) > 60_000:
         lines.pop()
     return lines

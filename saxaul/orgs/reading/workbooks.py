@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,8 @@ from saxaul.orgs.reading.kinds import damaged_refusal, password_refusal
 from saxaul.orgs.reading.limits import Limits
 from saxaul.orgs.reading.sources import Source, bomb_refusal
 from saxaul.orgs.reading.tables import Detected, Options, Row, Table
+
+log = logging.getLogger(__name__)
 
 WORKER = Path(__file__).with_name("sheet_worker.py")
 
@@ -143,14 +146,14 @@ def run_worker(path: Path, lines: Path, sheet: str | None, limits: Limits) -> di
         "output": 2 * limits.max_unpacked_bytes,
         "cell_chars": limits.max_cell_chars,
     }
-    command = [sys.executable, "-I", str(WORKER), json.dumps(settings)]
+    command = [sys.executable, "-P", str(WORKER), json.dumps(settings)]
     try:
         with lines.open("wb") as output:
             done = subprocess.run(  # noqa: S603 - our own program, no shell
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
-                stderr=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
                 timeout=limits.max_workbook_seconds * 2,
                 check=False,
             )
@@ -161,6 +164,9 @@ def run_worker(path: Path, lines: Path, sheet: str | None, limits: Limits) -> di
     about: dict[str, Any] = json.loads(first) if first.endswith(b"\n") else {}
     refused = about.get("refused")
     if refused is None and done.returncode != 0:
+        log.warning(
+            "The sheet worker ended with %d: %s", done.returncode, done.stderr[-500:].decode("utf-8", "replace")
+        )
         raise bomb_refusal()
     if refused is not None:
         raise _refusal(refused, sheet)
