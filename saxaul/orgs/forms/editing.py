@@ -195,18 +195,19 @@ def settled(
     The same form sent twice keeps its numbers, so that the second time changes nothing.
     """
     result = dict(changes)
+    cleaned, _problems = clean_record({"names": [{"value": "-"}], **{field: changes.get(field) for field in letters}})
     for field, letter in letters.items():
         if field not in changes:
             continue
         known = {item["id"] for item in seen.get(field, ())}
         theirs = {item["id"]: item for item in current.get(field, ()) if item["id"] not in known}
         items: list[dict[str, Any]] = []
-        for item in changes[field] or ():
+        for item in cleaned.get(field, ()):
             twin = next((key for key, other in theirs.items() if {**item, "id": key} == other), None)
             if twin:
                 items.append({**item, "id": twin})
             elif item["id"] in theirs:
-                taken = [*current.get(field, ()), *changes[field], *items]
+                taken = [*current.get(field, ()), *cleaned[field], *items]
                 items.append({**item, "id": next_item_id(taken, letter)})
             else:
                 items.append(dict(item))

@@ -279,7 +279,7 @@ def _place_note(visibility: str) -> str:
 def point_text(point: Sequence[float]) -> str:
     """Latitude, then longitude, as maps and receivers write them."""
     longitude, latitude = point
-    return f"{latitude:g}, {longitude:g}" if abs(latitude) < 1e3 else ""
+    return ", ".join(f"{degrees:.6f}".rstrip("0").rstrip(".") for degrees in (latitude, longitude))
 
 
 def _person(contact: Mapping[str, str]) -> Person:
