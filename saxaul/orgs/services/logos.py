@@ -17,7 +17,7 @@ from saxaul.orgs.models import Logo, Organisation
 from saxaul.orgs.services.records import edit_organisation
 
 SIDE = 320
-PIXELS_MAX = 40_000_000  # a telephone's camera gives 12 to 50; more is a bomb or a poster
+PIXELS_MAX = 25_000_000  # 100 MB while it is read; Pillow itself refuses what claims to be larger still
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 
 
@@ -49,10 +49,9 @@ def _is_drawing(content: bytes) -> bool:
 
 def _encode(content: bytes) -> tuple[bytes, int, int]:
     with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+        image.draft("RGB", (SIDE * 2, SIDE * 2))  # a large JPEG is read at a fraction of its size
         if image.width * image.height > PIXELS_MAX:
             raise LogoRefused(_("The picture has too many pixels. Please make it smaller."))
-        image.draft("RGB", (SIDE * 2, SIDE * 2))
-        image.thumbnail((SIDE * 2, SIDE * 2))
         upright: Any = ImageOps.exif_transpose(image)
         picture = upright.convert("RGBA")
         picture.thumbnail((SIDE, SIDE))

@@ -41,7 +41,7 @@ def create_sector(
 @transaction.atomic
 def edit_sector(*, sector: Sector, names: Mapping[str, str], position: int, active: bool, by: User) -> Sector:
     """Name, order and whether it is offered. The code stays: records are written with it."""
-    sector.names, sector.position, sector.active = {**sector.names, **names}, position, active
+    sector.names, sector.position, sector.active = dict(names), position, active
     sector.save(update_fields=["names", "position", "active"])
     record_audit(by=by.public_id, action="sector.edit", subject=f"sector:{sector.code}")
     return sector
