@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from saxaul.orgs.choices import LinkKind, NameKind, Precision, SiteVisibility, Visibility
 from saxaul.orgs.cleaning import NAME_MAX, SUMMARY_MAX, TEXT_MAX
@@ -198,7 +199,7 @@ class ContactRow(RowForm):
     default_field = "note"
 
     id = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
-    name = line(_("Name"))
+    name = line(pgettext_lazy("of a person", "Name"))
     role = line(_("Role"), help_text=_("For example: coordinator."))
     email = line(_("E-mail"), 254, widget=forms.EmailInput())
     phone = line(_("Phone"), widget=forms.TextInput(attrs={"inputmode": "tel"}))
