@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+from babel.messages.pofile import read_po
+
 ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 STYLES = re.compile(r'href="(/static/saxaul/app\.[0-9a-f]{12}\.css)"')
@@ -56,6 +58,12 @@ def fetch(address: str) -> str:
         return str(answer.read().decode())
 
 
+def word_for(message: str) -> str:
+    with (ROOT / "locale/ar/LC_MESSAGES/django.po").open("rb") as file:
+        found = read_po(file, locale="ar").get(message)
+    return str(found.string) if found and found.string else message
+
+
 def main() -> None:
     wheel = Path(sys.argv[1]).resolve()
     with tempfile.TemporaryDirectory() as name:
@@ -70,7 +78,7 @@ def main() -> None:
                 if "immutable" not in styles.headers["Cache-Control"]:
                     raise SystemExit("Browsers are not told to keep the style sheet.")
             arabic = fetch(address + "/?lang=ar")
-            if 'dir="rtl"' not in arabic or arabic.count("الدليل") == 0:
+            if 'dir="rtl"' not in arabic or word_for("Directory") not in arabic:
                 raise SystemExit("The first page is not in Arabic: the catalogues are missing.")
     sys.stdout.write(f"{wheel.name} installs, serves and speaks Arabic.\n")
 
