@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -106,7 +107,7 @@ def test_values_nobody_knows_are_left_out_and_named(client: Client) -> None:
 
 @pytest.mark.usefixtures("hub")
 @pytest.mark.parametrize("parameter", ["after", "before"])
-@pytest.mark.parametrize("token", ["x", "1.", ".", "1.%%", "9" * 99, "٣.YQ", "1.YQ==", "\x00"])
+@pytest.mark.parametrize("token", ["x", "1.", ".", "1.%%", "9" * 99, "٣.YQ", "1.YQ==", "99999999999999999999.5", "5.99999999999999999999", "\x00"])
 def test_a_garbled_cursor_never_fails(client: Client, parameter: str, token: str) -> None:
     for sort in ("name", "newest"):
         assert client.get(URL, {parameter: token, "sort": sort}).status_code == 200
@@ -362,3 +363,42 @@ def test_words_match_in_any_script_and_all_of_them_in_one_name() -> None:
         assert ids_matching(text).tolist() == [pk]
     for text in ("rom 方格", "", "  ", "%", "_"):
         assert ids_matching(text).tolist() == []
+
+
+def test_regions_of_many_countries_are_listed_for_the_chosen_ones(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("saxaul.orgs.presentation.directory.LONG", 3)
+    for country, region in (("CN", "Gansu"), ("CN", "Qinghai"), ("EG", "Giza"), ("VN", "Huế")):
+        make_organisation(areas=[{"country": country, "region": region}])
+
+    def values(**parameters: str) -> list[str]:
+        return [option.value for option in client.get("/organisations/values/area/", parameters).context["options"]]
+
+    assert values() == ["CN", "EG", "VN"]
+    assert values(area="CN") == ["CN", "CN:Gansu", "CN:Qinghai", "EG", "VN"]
+    assert values(area="EG:Giza") == ["CN", "EG", "EG:Giza", "VN"]
+
+
+def test_logos_stand_where_there_is_one(client: Client) -> None:
+    make_organisation("Anna", logo="abcdefghjk")
+    assert 'src="/logos/abcdefghjk.webp"' in client.get(URL).content.decode()
+
+
+def test_long_sentences_are_cut(client: Client) -> None:
+    make_organisation("Anna", summary={"en": "word " * 60})
+    assert client.get(URL).context["lines"][0].what.endswith("word…")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_threads_share_one_index() -> None:
+    make_organisations(5)
+
+    def ask(_number: int) -> int:
+        try:
+            return id(current_index())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(ask, range(32)))) == 1

@@ -11,6 +11,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
 from django.test import AsyncClient, Client, override_settings
 
 from saxaul.orgs import exports
@@ -108,6 +110,11 @@ def test_csv_has_a_line_for_each_in_the_order_of_the_list(client: Client) -> Non
     assert (rows[2]["longitude"], rows[2]["locality"], rows[2]["areas"]) == ("103.08", "Minqin", "")
     assert not fetch(client, "csv", bom="no").startswith("\ufeff")
     assert table(fetch(client, "csv", lang="zh-hans"))[0]["name"].startswith("互助社")
+
+
+def test_areas_served_are_one_cell(client: Client) -> None:
+    make_organisation(areas=[{"country": "CN", "region": "Gansu", "name": "Shiyang River"}, {"country": "EG"}])
+    assert table(fetch(client, "csv"))[0]["areas"] == "Shiyang River, Gansu, CN; EG"
 
 
 def test_many_lines_are_streamed_in_blocks(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,6 +235,7 @@ def test_an_asynchronous_server_streams_too(ending: str) -> None:
     async def read() -> tuple[bool, str]:
         response = await AsyncClient().get(f"/organisations.{ending}")
         parts = [part async for part in response.streaming_content]  # type: ignore[attr-defined]
+        await sync_to_async(connections.close_all)()
         return response.is_async, b"".join(parts).decode()  # type: ignore[attr-defined]
 
     streamed, text = asyncio.run(read())

@@ -49,10 +49,6 @@ class DirectoryQuery:
     def first_page(self) -> DirectoryQuery:
         return replace(self, after=None, before=None)
 
-    @property
-    def without_filters(self) -> DirectoryQuery:
-        return DirectoryQuery(text=self.text, order=self.order)
-
     def with_value(self, facet: str, value: str) -> DirectoryQuery:
         return self._choosing(facet, (*self.values(facet), value))
 

@@ -32,6 +32,7 @@ LEGENDS: dict[str, str | Promise] = {
 }
 SHOWN = {"kind": 9, "sector": 7, "area": 6, "language": 6, "source": 5}
 SHOWN_WITHIN = 8
+LONG = 200  # with more values than that, regions are listed for the chosen countries only
 CLOSED: dict[str, type[models.TextChoices]] = {"kind": Kind, "staff": People, "budget": Budget, "status": Status}
 SENTENCE_MAX = 220
 
@@ -108,7 +109,16 @@ def _group(facet: str, query: DirectoryQuery, counts: Mapping[str, int], names: 
         )
         for value in shown
     ]
-    return Group(facet, str(LEGENDS[facet]), options, more=len(known) - len(shown))
+    return Group(facet, str(LEGENDS[facet]), options, more=len(_choosable(facet, known, chosen, names)) - len(shown))
+
+
+def _choosable(facet: str, known: Mapping[str, int], chosen: Sequence[str], names: Names) -> list[str]:
+    """Every value worth listing: all, or where they are very many, those that stand alone or below a chosen one."""
+    if len(known) <= LONG:
+        return list(known)
+    parents = {value: parent_of(facet, value, names.sections) for value in known}
+    open_ones = {*chosen, *(parents[value] for value in chosen)}
+    return [value for value, parent in parents.items() if not parent or parent in open_ones]
 
 
 def _top(facet: str, known: Mapping[str, int], chosen: Sequence[str], names: Names) -> list[str]:
@@ -134,7 +144,7 @@ def _commonest(known: Mapping[str, int], values: Iterable[str], always: set[str]
 
 
 def all_options(facet: str, query: DirectoryQuery, counts: Mapping[str, int], names: Names) -> list[Option]:
-    """Every value of a filter as a link that adds it or takes it away; regions and groups below what they belong to."""
+    """The values of a filter as links that add one or take it away; regions and groups below what they belong to."""
     chosen = query.values(facet)
     known = {**dict.fromkeys(chosen, 0), **counts}
 
@@ -152,7 +162,7 @@ def all_options(facet: str, query: DirectoryQuery, counts: Mapping[str, int], na
             within=bool(parent_of(facet, value, names.sections)),
             url=(query.without_value(facet, value) if value in chosen else query.with_value(facet, value)).url(),
         )
-        for value in sorted(known, key=place)
+        for value in sorted(_choosable(facet, known, chosen, names), key=place)
     ]
 
 

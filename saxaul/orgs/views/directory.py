@@ -83,7 +83,8 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     }
     partial = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
     response = render(request, "orgs/directory/browse.html" if partial else "orgs/directory/list.html", context)
-    response["HX-Push-Url"] = query.url()
+    if partial:
+        response["HX-Push-Url"] = query.url()
     patch_vary_headers(response, ["HX-Request"])
     return response
 
