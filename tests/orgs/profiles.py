@@ -74,6 +74,11 @@ class Cast:
     former: User
     operator: User
 
+    def person(self, who: str | None) -> User | None:
+        """By name; None for somebody who has not signed in."""
+        person: User | None = getattr(self, who) if who else None
+        return person
+
     @property
     def page(self) -> str:
         return f"/organisations/{self.organisation.public_id}/"

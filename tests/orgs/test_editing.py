@@ -78,7 +78,7 @@ def sent(cast: Cast, group: str, data: Typed, person: Any = None, **typed: Any) 
 
 
 def record_of(cast: Cast) -> Record:
-    return Organisation.objects.get(pk=cast.organisation.pk).record
+    return dict(Organisation.objects.get(pk=cast.organisation.pk).record)
 
 
 # Who may --------------------------------------------------------------------------
@@ -87,7 +87,7 @@ def record_of(cast: Cast) -> Record:
 @pytest.mark.parametrize("who", [None, "stranger", "former", "member"])
 @pytest.mark.parametrize("address", ["edit/", "edit/names/", "edit/contacts/", "edit/logo/"])
 def test_who_is_refused(cast: Cast, who: str | None, address: str) -> None:
-    client = signed_in(who and getattr(cast, who))
+    client = signed_in(cast.person(who))
     for response in (client.get(cast.page + address), client.post(cast.page + address, {"base": "1"})):
         assert response.status_code == (403 if who else 302)
         if not who:
@@ -97,7 +97,7 @@ def test_who_is_refused(cast: Cast, who: str | None, address: str) -> None:
 
 @pytest.mark.parametrize("who", [None, "stranger", "member"])
 def test_who_may_not_confirm(cast: Cast, who: str | None) -> None:
-    response = signed_in(who and getattr(cast, who)).post(f"{cast.page}confirm/")
+    response = signed_in(cast.person(who)).post(f"{cast.page}confirm/")
     assert response.status_code == (403 if who else 302)
     assert Organisation.objects.get(pk=cast.organisation.pk).version == 1
 

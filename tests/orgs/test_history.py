@@ -242,8 +242,7 @@ def test_a_private_contact_leaves_no_trace_for_strangers(cast: Cast) -> None:
 
 
 def revert(cast: Cast, who: str | None, number: int = 2, reason: str = "wrong year") -> int:
-    person = getattr(cast, who) if who else None
-    return signed_in(person).post(f"{cast.page}history/{number}/revert/", {"reason": reason}).status_code
+    return signed_in(cast.person(who)).post(f"{cast.page}history/{number}/revert/", {"reason": reason}).status_code
 
 
 @pytest.mark.parametrize(
@@ -256,7 +255,7 @@ def test_who_may_take_a_change_back(cast: Cast, who: str | None, status: int) ->
     cast.organisation.refresh_from_db()
     allowed = who in ("editor", "operator")
     assert cast.organisation.record["founded"] == ("2011-05" if allowed else "1999")
-    offered = "Take it back" in text_of(signed_in(who and getattr(cast, who)), f"{cast.page}history/2/")
+    offered = "Take it back" in text_of(signed_in(cast.person(who)), f"{cast.page}history/2/")
     assert offered is allowed
 
 

@@ -40,7 +40,7 @@ def test_facts_are_those_of_the_public_record() -> None:
 @pytest.mark.parametrize("who", [None, "owner", "operator"])
 def test_even_the_team_embeds_only_what_everybody_may_see(who: str | None) -> None:
     cast = make_cast()
-    facts = embedded(text_of(signed_in(who and getattr(cast, who)), cast.page))
+    facts = embedded(text_of(signed_in(cast.person(who)), cast.page))
     for canary in (*TEAM_ONLY, MEMBERS_PHONE):
         assert canary not in facts
 

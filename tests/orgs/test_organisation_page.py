@@ -65,7 +65,7 @@ def test_crumbs_lead_to_the_lists_this_one_is_in(cast: Cast, client: Client) -> 
 @pytest.mark.parametrize("who", [None, "stranger", "former"])
 @pytest.mark.parametrize("address", ["", "card/", "history/", "history/1/", "history.atom"])
 def test_nobody_outside_the_team_meets_what_is_private(cast: Cast, who: str | None, address: str) -> None:
-    page = text_of(signed_in(who and getattr(cast, who)), cast.page + address)
+    page = text_of(signed_in(cast.person(who)), cast.page + address)
     for canary in TEAM_ONLY:
         assert canary not in page
     if who is None:
@@ -85,7 +85,7 @@ def test_the_team_and_operators_see_all(cast: Cast, who: str) -> None:
 
 @pytest.mark.parametrize(("who", "edits"), [(None, False), ("stranger", False), ("member", False), ("editor", True)])
 def test_only_those_who_may_edit_are_offered_to(cast: Cast, who: str | None, edits: bool) -> None:
-    page = text_of(signed_in(who and getattr(cast, who)), cast.page)
+    page = text_of(signed_in(cast.person(who)), cast.page)
     assert (f"{cast.page}edit/" in page) is edits
     assert (f"{cast.page}confirm/" in page) is edits
 

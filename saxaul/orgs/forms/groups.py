@@ -77,6 +77,7 @@ class Group:
     form_class: ClassVar[type[RecordForm] | None] = None
     rows: ClassVar[dict[str, Rows]] = {}
     letters: ClassVar[dict[str, str]] = {}
+    suggestions: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
         self,
@@ -160,6 +161,7 @@ class Group:
 class Names(Group):
     code, title, fields = "names", gettext_lazy("Names"), ("names",)
     lead = gettext_lazy("The first name is the main one. Give each name in its own language and script.")
+    suggestions: ClassVar[tuple[str, ...]] = ("languages",)
     rows = {
         "names": Rows(NameRow, title, gettext_lazy("Name"), gettext_lazy("Add another name")),
     }
@@ -177,6 +179,7 @@ class About(Group):
     code, title = "about", gettext_lazy("What they do")
     fields: ClassVar[tuple[str, ...]] = ("kind", "status", "founded", "summary", "description")
     form_class: ClassVar[type[RecordForm] | None] = AboutForm
+    suggestions: ClassVar[tuple[str, ...]] = ("languages",)
     rows = {
         "texts": Rows(
             TextRow,
@@ -262,6 +265,7 @@ class Places(Group):
     code, title, fields = "places", gettext_lazy("Places"), ("sites",)
     lead = gettext_lazy("Where you can be found. A village or town is enough; you decide who sees it.")
     letters = {"sites": "s"}
+    suggestions = ("countries",)
     rows = {"sites": Rows(SiteRow, title, gettext_lazy("Place"), gettext_lazy("Add another place"))}
 
     def shown_members(self, record: Mapping[str, Any], name: str) -> Sequence[Any]:
@@ -273,12 +277,14 @@ class Places(Group):
 class Areas(Group):
     code, title, fields = "areas", gettext_lazy("Areas served"), ("areas",)
     lead = gettext_lazy("Where the people you work for live, if that is more than your own place.")
+    suggestions = ("countries",)
     rows = {"areas": Rows(AreaRow, title, gettext_lazy("Area"), gettext_lazy("Add another area"))}
 
 
 class Registration(Group):
     code, title, fields = "registration", gettext_lazy("Registration"), ("identifiers",)
     lead = gettext_lazy("Numbers in public registers help others to be sure that it is you. None is needed.")
+    suggestions = ("registers",)
     rows = {"identifiers": Rows(IdentifierRow, title, gettext_lazy("Register"), gettext_lazy("Add another number"))}
 
 
@@ -300,6 +306,7 @@ class Size(Group):
 
 class Languages(Group):
     code, title, fields = "languages", gettext_lazy("Languages and links"), ("languages", "links")
+    suggestions = ("languages",)
     rows = {
         "languages": Rows(
             LanguageRow,
@@ -339,6 +346,7 @@ class Funding(About):
     code, title, fields = "funding", gettext_lazy("What you fund"), ("funding",)
     lead = gettext_lazy("For organisations that give money or goods to others.")
     form_class = FundingForm
+    suggestions = ("languages", "countries")
     rows = {
         "texts": Rows(
             FundingTextRow,

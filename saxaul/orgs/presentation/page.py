@@ -124,8 +124,13 @@ def page_of(record: Record, *, sectors: Mapping[str, str], hidden_contacts: bool
         people=[_person(contact) for contact in record.get("contacts", ())],
         funding=funding_rows(record.get("funding") or {}, sectors),
         closed=_closed(record),
-        summary=Words(*reversed(best_text(record.get("summary"), language))),
+        summary=_summary(record, language),
     )
+
+
+def _summary(record: Record, language: str) -> Words:
+    tag, text = best_text(record.get("summary"), language)
+    return Words(text, tag)
 
 
 def crumbs(record: Record) -> list[Link]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -19,7 +20,8 @@ from django.utils.translation import gettext_lazy
 from saxaul.core.components import page_locale
 from saxaul.core.folding import fold, script_of
 
-RTL_SCRIPTS = frozenset({"ar", "fa", "ur", "he", "ug", "ps", "sd", "ckb", "yi", "dv"})
+_REGION = re.compile(r"_([A-Z]{2}|\d{3})$")  # “Austrian German” is written “German” here
+RTL_LANGUAGES = frozenset({"ar", "fa", "ur", "he", "ug", "ps", "sd", "ckb", "yi", "dv"})
 
 FIELD_LABELS: dict[str, str | Promise] = {
     "names": gettext_lazy("Names"),
@@ -91,7 +93,7 @@ def field_label(field: str) -> str:
 def direction(tag: str) -> str:
     """`rtl`, `ltr`, or `auto` where the language is not known."""
     base = tag.lower().split("-")[0]
-    return "auto" if base in ("", "und") else "rtl" if base in RTL_SCRIPTS else "ltr"
+    return "auto" if base in ("", "und") else "rtl" if base in RTL_LANGUAGES else "ltr"
 
 
 def language_name(tag: str, locale: Locale | None = None) -> str:
@@ -160,9 +162,8 @@ def register_url(scheme: str, value: str) -> str:
 @lru_cache(maxsize=16)
 def _language_choices(locale: str) -> dict[str, str]:
     names = Locale.parse(locale).languages
-    return {
-        code.replace("_", "-"): name for code, name in sorted(names.items(), key=lambda pair: pair[1]) if code != "und"
-    }
+    plain = {code: name for code, name in names.items() if code != "und" and not _REGION.search(code)}
+    return {code.replace("_", "-"): name for code, name in sorted(plain.items(), key=lambda pair: fold(pair[1]))}
 
 
 def language_choices() -> dict[str, str]:

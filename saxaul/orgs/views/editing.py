@@ -131,7 +131,7 @@ def _group_page(request: HttpRequest, organisation: Organisation, forms: Group, 
         "base": base or organisation.version,
         "reason": request.POST.get("reason", ""),
         "reason_max": REASON_MAX,
-        "suggestions": words.suggestions("languages", "countries", "registers"),
+        "suggestions": words.suggestions(*forms.suggestions),
         "crumbs": edit_crumbs(organisation, Link(str(forms.title))),
     }
     return render(request, "orgs/editing/group.html", context)
