@@ -36,9 +36,13 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # The hub itself
 HUB_NAME = env.text("SAXAUL_HUB_NAME", "Northwest")
-HUB_ABOUT = env.text("SAXAUL_HUB_ABOUT")
-HUB_KEEPER = env.text("SAXAUL_HUB_KEEPER")
-HUB_CONTACT = env.text("SAXAUL_HUB_CONTACT")
+HUB_ABOUT = env.text("SAXAUL_HUB_ABOUT") or (
+    _("The open hub of the grassroots groups of Gansu, Ningxia and Qinghai, and of their friends in Egypt and Vietnam.")
+    if DEMO
+    else ""
+)
+HUB_KEEPER = env.text("SAXAUL_HUB_KEEPER") or (_("Bridge and Well, Lanzhou (an invented group)") if DEMO else "")
+HUB_CONTACT = env.text("SAXAUL_HUB_CONTACT") or ("keeper@hub.example" if DEMO else "")
 HUB_COUNTRY = env.text("SAXAUL_HUB_COUNTRY", "CN").upper()
 RECORD_LICENCE = env.text("SAXAUL_RECORD_LICENCE", "CC0-1.0")
 

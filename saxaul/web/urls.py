@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from saxaul.web import views
+from saxaul.web import machines, views
 from saxaul.web.dashboard import dashboard
 
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     path("dashboard/", dashboard, name="dashboard"),
+    path("source.tar.gz", machines.source, name="source"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap_index, name="sitemap"),
+    path("sitemap-<int:number>.xml", machines.sitemap_page, name="sitemap-page"),
+    path("favicon.ico", machines.favicon, name="favicon"),
 ]

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from saxaul.web import queries
+
+DEMO_SEARCHES = (("Minqin", "en"), ("reading", "en"), ("草方格", "zh-Hans"), ("مبادرة", "ar"), ("Suối", "vi"))
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/home.html")
+    context = {
+        "figures": queries.hub_figures(),
+        "areas": queries.area_rows(),
+        "fields_of_work": queries.section_rows(),
+        "news": queries.latest_news(),
+        "searches": DEMO_SEARCHES if settings.DEMO else (),
+    }
+    return render(request, "web/home.html", context)
 
 
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/about.html")
+    return render(request, "web/about.html", {"sources": queries.source_rows(), "figures": queries.hub_figures()})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/privacy.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/accessibility.html")
