@@ -102,7 +102,7 @@ def record(number: int, sectors: Sequence[str]) -> Record:
     made: dict[str, Any] = {
         "names": [{"value": _name(chance, tag, number), "kind": "official", "language": tag} for tag in languages],
         "kind": by_rank(chance, KINDS),
-        "status": "closed" if chance.random() < 0.06 else "active",
+        "status": "closed" if chance.random() < 0.06 else "",
         "summary": {tag: " ".join(chance.choices(WORDS[tag], k=16)) for tag in languages},
         "description": {languages[0]: "\n\n".join(" ".join(chance.choices(WORDS[languages[0]], k=40)) for _ in "ab")},
         "sectors": list(dict.fromkeys(by_rank(chance, sectors) for _ in range(chance.choice((1, 1, 2))))),
