@@ -3,7 +3,17 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from saxaul.orgs.views import directory, directory_exports, editing, history, logos, members, organisation, sectors
+from saxaul.orgs.views import (
+    directory,
+    directory_exports,
+    editing,
+    history,
+    imports,
+    logos,
+    members,
+    organisation,
+    sectors,
+)
 
 app_name = "orgs"
 
@@ -56,6 +66,20 @@ team_urls: list[URLPattern] = [
     path("invitations/<slug:invitation_id>/", members.invitation_answer, name="invitation-answer"),
     path("invitations/<slug:invitation_id>/<slug:secret>/", members.invitation_answer, name="invitation-letter"),
 ]
-import_urls: list[URLPattern] = []
+import_urls: list[URLPattern] = [
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/new/", imports.import_new, name="import-new"),
+    path("imports/<slug:public_id>/", imports.import_detail, name="import-detail"),
+    path("imports/<slug:public_id>/options/", imports.import_options, name="import-options"),
+    path("imports/<slug:public_id>/mapping/", imports.import_mapping, name="import-mapping"),
+    path("imports/<slug:public_id>/progress/", imports.import_progress, name="import-progress"),
+    path("imports/<slug:public_id>/apply/", imports.import_apply, name="import-apply"),
+    path("imports/<slug:public_id>/resume/", imports.import_resume, name="import-resume"),
+    path("imports/<slug:public_id>/revert/", imports.import_revert, name="import-revert"),
+    path("imports/<slug:public_id>/discard/", imports.import_discard, name="import-discard"),
+    path("imports/<slug:public_id>/rows.csv", imports.import_rows_csv, name="import-rows-csv"),
+    path("duplicates/", imports.duplicate_list, name="duplicate-list"),
+    path("duplicates/<int:pk>/judge/", imports.duplicate_judge, name="duplicate-judge"),
+]
 
 urlpatterns = [*directory_urls, *organisation_urls, *team_urls, *import_urls]

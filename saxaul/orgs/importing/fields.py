@@ -1,4 +1,4 @@
-"""One row being read: where each target writes. `SETTERS[target](options, defaults)` gives a function (value, draft)."""
+"""One row being read, and what each target does with a cell: `setter_for(options, around)` gives `(value, draft)`."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ Setter = Callable[[Any, "Draft"], None]
 Maker = Callable[[Options, "Surroundings"], Setter]
 
 LINK_HOSTS = {
-    "facebook.com": "facebook", "fb.com": "facebook", "twitter.com": "x", "x.com": "x", "instagram.com": "instagram",
-    "linkedin.com": "linkedin", "youtube.com": "youtube", "weibo.com": "weibo", "douyin.com": "douyin",
-    "bilibili.com": "bilibili", "tiktok.com": "tiktok", "t.me": "telegram", "zalo.me": "zalo", "wikipedia.org": "wikipedia",
-    "github.com": "code", "gitlab.com": "code", "gitee.com": "code", "meetup.com": "events",
-}  # fmt: skip
+    **{"facebook.com": "facebook", "fb.com": "facebook", "twitter.com": "x", "x.com": "x"},
+    **{"instagram.com": "instagram", "linkedin.com": "linkedin", "youtube.com": "youtube", "tiktok.com": "tiktok"},
+    **{"weibo.com": "weibo", "douyin.com": "douyin", "bilibili.com": "bilibili", "t.me": "telegram"},
+    **{"zalo.me": "zalo", "wikipedia.org": "wikipedia", "github.com": "code", "gitlab.com": "code"},
+    **{"gitee.com": "code", "meetup.com": "events"},
+}
 _LINK_WORDS = {"twitter": "x", "rss": "feed", "blog": "feed", "github": "code", "web": "website", "homepage": "website"}
 ORG_ID = re.compile(r"^([A-Z]{2}-[A-Z0-9]{2,8})-(\S.*)$")
 _CREDIT_CODE = re.compile(r"^[159NY][0-9A-Z][0-9]{6}[0-9A-Z]{10}$")
@@ -106,10 +107,8 @@ def _name(kind: str) -> Maker:
             if fallback and draft.names:
                 return
             members = [v.text_of(value)] if kind == "official" else v.split_list(value)
-            for text in members:
-                text = plain_text(text)
-                if readable:
-                    text = v.readable_case(text)
+            for member in members:
+                text = v.readable_case(plain_text(member)) if readable else plain_text(member)
                 name = {"value": text, "kind": kind}
                 language = _language(options, text, around) if kind != "short" else v.language_of(text)
                 if language:
@@ -281,8 +280,8 @@ def _identifier(options: Options, around: Surroundings) -> Setter:
     scheme, pad = str(options.get("scheme") or ""), int(options.get("pad") or 0)
 
     def put(value: Any, draft: Draft) -> None:
-        for text in v.split_list(value):
-            text = text.removesuffix(".0").strip("'\" ")
+        for member in v.split_list(value):
+            text = member.removesuffix(".0").strip("'\" ")
             if not text.strip("0"):
                 continue
             match = ORG_ID.match(text) if not scheme else None

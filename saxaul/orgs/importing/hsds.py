@@ -37,7 +37,7 @@ _UNITS = {
 def organisation(values: Mapping[str, Any], around: Surroundings) -> tuple[dict[str, Any], str, list[Reason]]:
     """(data for `clean_record`, key, reasons). Parts that are missing or of another type are passed over."""
     reasons: list[Reason] = []
-    services = [service for service in _maps(values.get("services"))]
+    services = list(_maps(values.get("services")))
     language = around.defaults.get("language", "en")
     data: dict[str, Any] = {
         "names": _names(values, language),

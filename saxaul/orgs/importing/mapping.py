@@ -4,9 +4,10 @@
      "defaults": {"language"?, "country"?, "kind"?, "currency"?, "datum"?, "precision"?},
      "key": "<column>"?, "shape": "hsds"?}
 
-Options of a column: `language` (tag), `scheme` and `pad` (identifiers), `factor` and `currency` (sums), `case: readable`
-(names in capitals), `month_first` (dates), `fallback` (only where nothing else is said), `quiet` (unknown words are not
-reported), `codes` (word → our code, for this column only). A column that is nested is written with points: `location.city`.
+Options of a column: `language` (tag), `scheme` and `pad` (identifiers), `factor` and `currency` (sums),
+`case: readable` (names in capitals), `month_first` (dates), `fallback` (only where nothing else is said), `quiet`
+(unknown words are not reported), `codes` (word → our code, for this column only). A column that is nested is written
+with points: `location.city`.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ class Planner:
         return number
 
     def read(self, rows: Iterable[Row]) -> list[_Read]:
-        """The rows with key and digest. Needs no database; a row whose key stands in a column is not transformed yet."""
+        """The rows with key and digest, without the database; a key in a column spares the transform so far."""
         return [self._read(row) for row in rows]
 
     def _read(self, row: Row) -> _Read:

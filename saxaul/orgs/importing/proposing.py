@@ -86,9 +86,7 @@ def _is_language_map(value: Mapping[str, Any]) -> bool:
 
 
 def _samples(name: str, rows: Iterable[Mapping[str, Any]]) -> list[Any]:
-    from saxaul.orgs.importing.transform import cell  # the same look into nested columns as when rows are taken
-
-    return [value for value in (cell(row, name) for row in rows) if not v.is_nothing(value)]
+    return [value for value in (v.cell(row, name) for row in rows) if not v.is_nothing(value)]
 
 
 def _from_shape(name: str, mapping: Mapping[str, Any], samples: list[Any], label: str) -> Proposal:
@@ -110,7 +108,7 @@ def _proposal(name: str, samples: list[Any]) -> Proposal:
     texts = [v.text_of(value) for value in samples if not isinstance(value, (list, dict))]
     by_value, sure, reason = _by_values(samples, texts)
     if not samples:
-        to, confidence, why = (to or "ignore"), confidence * 0.5, why
+        to, confidence = (to or "ignore"), confidence * 0.5
     elif to and not _fits(to, samples, texts):
         to, confidence, why = "", 0.0, ""
     proposal = Proposal(name, samples=_shown(samples))

@@ -66,8 +66,8 @@ def undone(
     if made and not any(revision.activity == Revision.Activity.EDIT for revision in newer):
         if organisation.state == Organisation.State.ARCHIVED:
             return None, []
-        state = Organisation.State.ARCHIVED
-        write = Write(organisation.record, organisation, state=state, activity="revert", reason=text, reverts=ours[-1])
+        gone = Organisation.State.ARCHIVED
+        write = Write(organisation.record, organisation, state=gone, activity="revert", reason=text, reverts=ours[-1])
         return write, []
     if made:
         return None, [("revert_kept", "", "")]
@@ -75,7 +75,7 @@ def undone(
     current = without_empty(organisation.record)
     result, conflicts = merged(after, current, before)
     shift = [revision for revision in ours if "state" in {*revision.before, *revision.after}]
-    state = organisation.state
+    state: str = organisation.state
     if shift and shift[0].after.get("state") == state:
         state = shift[-1].before.get("state", state)
     reasons = [("revert_conflict", name, "") for name in conflicts]

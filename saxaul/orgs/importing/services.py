@@ -27,6 +27,7 @@ from saxaul.orgs.importing.duplicates import Memory, find_pairs, profile_of
 from saxaul.orgs.importing.mapping import checked_mapping
 from saxaul.orgs.importing.planning import Outcome, Planner
 from saxaul.orgs.importing.proposing import SAMPLE, Proposed, flat_columns, propose
+from saxaul.orgs.importing.values import cell
 from saxaul.orgs.models import DuplicatePair, ImportBatch, Source
 from saxaul.orgs.models.imports import Verdict
 from saxaul.orgs.reading import Detected, Options, Table, open_table
@@ -130,7 +131,7 @@ def create_batch(
     )
 
 
-def receive_file(*, upload: UploadedFile, by: User, source_name: str = "") -> ImportBatch:
+def receive_file(*, upload: UploadedFile[Any], by: User, source_name: str = "") -> ImportBatch:
     """Keep an uploaded file privately and look at it. Raises `FileTooLarge` or UnreadableFile; then nothing stays."""
     if (upload.size or 0) > settings.IMPORT_MAX_BYTES:
         megabytes = settings.IMPORT_MAX_BYTES // (1024 * 1024)
@@ -157,6 +158,25 @@ def _look(batch: ImportBatch) -> Inspection:
     batch.mapping = inspection.proposed.mapping
     batch.counts = {}
     return inspection
+
+
+def look_again(*, batch: ImportBatch) -> Inspection:
+    """The first rows of the batch's file, read as its options say. Raises UnreadableFile."""
+    with opened(batch) as table:
+        return inspect_table(table)
+
+
+def samples_of(seen: Inspection) -> dict[str, list[str]]:
+    """Up to three different values of every column, cut short."""
+    found: dict[str, list[str]] = {}
+    for column in seen.columns:
+        texts = [cell_text(cell(row, column)) for row in seen.rows]
+        found[column] = [text[:60] for text in dict.fromkeys(filter(None, texts))][:3]
+    return found
+
+
+def cell_text(value: Any) -> str:
+    return "" if value is None else value.strip() if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def change_options(*, batch: ImportBatch, options: Mapping[str, Any], by: User) -> ImportBatch:
@@ -290,7 +310,7 @@ def apply_batch(*, batch: ImportBatch, limit: int = 0, progress: Progress | None
     batch.refresh_from_db()
     if not batch.rows_done:
         batch.counts = {}
-    with _failing(batch, worker), opened(batch) as table:
+    with _failing(batch, worker), opened(batch) as table, applying.rare_collections():
         planner = planner_for(batch, table)
         planner.remember(batch.rows.values_list("key", flat=True).iterator() if batch.rows_done else ())
         memory = Memory()

@@ -7,7 +7,7 @@ mapped columns. Pure, apart from what is handed in.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from saxaul.core.folding import fold
@@ -15,7 +15,7 @@ from saxaul.orgs.choices import Precision
 from saxaul.orgs.cleaning import clean_record
 from saxaul.orgs.importing import hsds
 from saxaul.orgs.importing.fields import Draft, Reason, Setter, Surroundings, setter_for
-from saxaul.orgs.importing.values import is_nothing, readable_case, text_of
+from saxaul.orgs.importing.values import cell, deep_value, is_nothing, readable_case, text_of
 from saxaul.orgs.record import Record
 from saxaul.places.boxes import looks_swapped
 from saxaul.places.datums import to_wgs84
@@ -65,7 +65,7 @@ class Transform:
             for name, path, put in self.plan:
                 value = values.get(name)
                 if value is None and path:
-                    value = _deep(values, path)
+                    value = deep_value(values, path)
                 if value is not None and value != "" and not is_nothing(value):
                     put(value, draft)
             data, reasons = finished(draft, self.defaults), draft.reasons
@@ -73,22 +73,6 @@ class Transform:
         record, problems = clean_record(data)
         reasons += [(problem.code, problem.field, problem.value) for problem in problems]
         return Taken(record, key or derived_key(record), reasons)
-
-
-def cell(values: Mapping[str, Any], column: str) -> Any:
-    """The value of a column, also of a nested one written with points."""
-    value = values.get(column)
-    return _deep(values, column.split(".")) if value is None and "." in column else value
-
-
-def _deep(values: Any, path: Iterable[str]) -> Any:
-    for part in path:
-        if isinstance(values, list):
-            values = values[0] if values else None
-        if not isinstance(values, dict):
-            return None
-        values = values.get(part)
-    return values
 
 
 def finished(draft: Draft, defaults: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,7 +113,7 @@ def joined_names(draft: Draft) -> list[dict[str, str]]:
 
 
 def placed(draft: Draft, defaults: Mapping[str, Any]) -> dict[str, Any]:
-    """The site of the row, its point in WGS84; nothing when only the default country is known of it and it has no point."""
+    """The place of the row, its point in WGS84."""
     site = draft.site
     point = draft.point
     if point is None and draft.latitude is not None and draft.longitude is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -57,6 +58,23 @@ def text_of(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None or isinstance(value, (list, dict)) else str(value)
+
+
+def cell(values: Mapping[str, Any], column: str) -> Any:
+    """The value of a column, also of a nested one written with points."""
+    value = values.get(column)
+    return deep_value(values, column.split(".")) if value is None and "." in column else value
+
+
+def deep_value(values: Any, path: Iterable[str]) -> Any:
+    """What stands at the end of the path through maps; of a list the first member."""
+    for part in path:
+        if isinstance(values, list):
+            values = values[0] if values else None
+        if not isinstance(values, dict):
+            return None
+        values = values.get(part)
+    return values
 
 
 def split_list(value: Any, *, commas: bool = False) -> list[str]:
@@ -302,7 +320,7 @@ _VIET = re.compile(r"[ăâđêôơưĂĐƠƯạảấầẩẫậắằẳẵặ
 
 
 def language_of(text: str) -> str:
-    """A language tag from the script alone: zh, zh-Hans, zh-Hant, ja, ko, ar, vi …; "" where the script does not tell."""
+    """A language tag from the script alone: zh, zh-Hans, ja, ar, vi …; "" where the script does not tell."""
     if text.isascii():
         return ""
     script = script_of(text)

@@ -74,8 +74,16 @@ def country_of(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _codes() -> frozenset[str]:
-    everything = (code for code in Locale.parse("en").territories if len(code) == 2 and code.isalpha())
-    return frozenset(everything) - {"EU", "UN", "EZ", "ZZ", "QO", "XA", "XB"}
+    codes = map(str, Locale.parse("en").territories)
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha()) - {
+        "EU",
+        "UN",
+        "EZ",
+        "ZZ",
+        "QO",
+        "XA",
+        "XB",
+    }
 
 
 @lru_cache(maxsize=1)

@@ -196,7 +196,9 @@ def _facts(seen: Any, mapping: dict[str, Any]) -> dict[str, Any]:
 
 
 def _counted(counts: dict[str, Any]) -> dict[str, Any]:
-    more = {key: counts[key] for key in ("warnings", "vanished", "archived", "dry_run") if key in counts}
+    more: dict[str, Any] = {
+        key: counts[key] for key in ("warnings", "vanished", "archived", "dry_run") if key in counts
+    }
     return {**{key: counts.get(key, 0) for key in KEYS}, **more}
 
 
