@@ -13,6 +13,7 @@ from saxaul.orgs.conflicts import resolved
 from saxaul.orgs.forms.editing import settled
 from saxaul.orgs.forms.groups import GROUPS
 from saxaul.orgs.models import Membership, Organisation
+from saxaul.orgs.queries import profile
 from saxaul.orgs.record import Record, without_empty
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
@@ -300,6 +301,15 @@ def test_an_organisation_keeps_at_least_one_name(cast: Cast) -> None:
     assert record_of(cast)["names"] == RECORD["names"]
 
 
+def test_more_entries_than_a_record_takes_are_refused_and_kept(cast: Cast) -> None:
+    data = opened(cast, "funding") | {"areas-TOTAL_FORMS": "62"}
+    data |= {f"areas-{number}-name": f"Valley {number}" for number in range(62)}
+    page = sent(cast, "funding", data).content.decode()
+    assert "These are too many entries." in page
+    assert "Valley 61" in page
+    assert record_of(cast)["funding"] == RECORD["funding"]
+
+
 def test_fields_of_work_keep_codes_the_hub_does_not_know() -> None:
     cast = make_cast({**RECORD, "sectors": ["ZZ9", "E10"]})
     data = opened(cast, "sectors")
@@ -486,6 +496,17 @@ def test_what_is_here_already_is_shown_first(name: str, extra: Typed) -> None:
     assert Organisation.objects.count() == 1
     assert client.post("/organisations/new/", data | {"another": "yes"}).status_code == 302
     assert Organisation.objects.count() == 2
+
+
+def test_others_with_the_same_number_in_a_register_are_found() -> None:
+    number = {"scheme": "GB-CHC", "value": "1012345"}
+    known = make_organisation("Dune Watchers", identifiers=[number])
+    make_organisation("Other", identifiers=[{**number, "scheme": "GB-SC"}])
+    assert profile.similar_organisations({"names": [{"value": "X"}], "identifiers": [number]}) == [known]
+    assert profile.similar_organisations({"names": [{"value": "沙丘观察者协会"}]}) == []
+    han = make_organisation("沙丘观察")
+    assert profile.similar_organisations({"names": [{"value": "沙丘观察者协会"}]}) == [han]
+    assert profile.similar_organisations({}) == []
 
 
 def test_hidden_records_are_not_hinted_at() -> None:

@@ -83,6 +83,24 @@ def test_only_the_changed_parts_of_an_item_are_told() -> None:
     assert marked(line) == (["Street: Old Road"], ["Street: New Road"])
 
 
+def test_of_several_items_and_donor_fields_only_the_changed_ones_are_told() -> None:
+    kept = {"id": "s1", "name": "Well"}
+    (line,) = changes({"sites": [kept]}, {"sites": [kept, {"id": "s2", "country": "EG", "precision": "area"}]})
+    assert marked(line) == ([], ["Country: Egypt\nPrecision: County or larger"])
+    before = {"what": {"en": "Seed"}, "sectors": ["E10"], "budget": "1-10k", "currency": "CNY"}
+    after = {"what": {"en": "Seed"}, "sectors": ["E10", "B"], "budget": "10m+", "currency": "CNY"}
+    lines = changes({"funding": before}, {"funding": after})
+    assert [(change.label, marked(change)[1]) for change in lines] == [
+        ("Fields of work", ["B"]),
+        ("Each year", ["More than 10 million"]),
+    ]
+
+
+def test_a_text_that_stays_is_not_told() -> None:
+    (line,) = changes({"summary": {"en": "same", "ar": "قديم"}}, {"summary": {"en": "same", "ar": "جديد"}})
+    assert line.label == "In one sentence (Arabic)"
+
+
 CONTACT = {"id": "c1", "email": "canary@example.org"}
 
 

@@ -31,7 +31,7 @@ def sector_list(request: HttpRequest) -> HttpResponse:
         if section.parent_id is None
     ]
     context = {
-        "sections": sections,
+        "fields": sections,
         "can_manage": can_manage,
         "crumbs": [Link(_("Directory"), directory_url()), Link(_("Fields of work"))],
     }
