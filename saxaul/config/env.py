@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -50,6 +51,19 @@ class Env:
         if result < least:
             raise ImproperlyConfigured(f"{name} must be at least {least}, not {result}.")
         return result
+
+    def choice(self, name: str, default: str, allowed: Sequence[str]) -> str:
+        """One of `allowed`, in whatever case it was written."""
+        value = (self._raw(name) or default).upper()
+        if value not in allowed:
+            raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not “{value}”.")
+        return value
+
+    def time_zone(self, name: str, default: str) -> str:
+        value = self._raw(name) or default
+        if value not in available_timezones():
+            raise ImproperlyConfigured(f"{name} must be a time zone such as {default}, not “{value}”.")
+        return value
 
     def names_list(self, name: str, default: tuple[str, ...] = ()) -> list[str]:
         """Comma-separated words, blanks dropped."""

@@ -168,7 +168,7 @@ LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
 LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.text("SAXAUL_TIME_ZONE", "Asia/Shanghai")
+TIME_ZONE = env.time_zone("SAXAUL_TIME_ZONE", "Asia/Shanghai")
 
 # Files
 STATIC_URL = "/static/"
@@ -245,13 +245,14 @@ if env.flag("SAXAUL_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else all people behind the proxy share one limit of attempts
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "saxaul.core.logs.RequestIdFilter"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("SAXAUL_LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["console"], "level": env.choice("SAXAUL_LOG_LEVEL", "INFO", LOG_LEVELS)},
     "loggers": {name: {"level": "WARNING"} for name in ("uvicorn", "django_tasks", "django_tasks_db")}
     | {"psycopg.pool": {"level": "ERROR"}},
 }

@@ -55,6 +55,20 @@ def test_wrong_numbers_are_refused_with_their_name(word: str) -> None:
         Env({"A": word}).number("A", 3, least=1)
 
 
+def test_choices() -> None:
+    assert Env({"A": "info"}).choice("A", "DEBUG", ("DEBUG", "INFO")) == "INFO"
+    assert Env({}).choice("A", "DEBUG", ("DEBUG", "INFO")) == "DEBUG"
+    with pytest.raises(ImproperlyConfigured, match="A must be one of DEBUG, INFO, not “LOUD”"):
+        Env({"A": "loud"}).choice("A", "DEBUG", ("DEBUG", "INFO"))
+
+
+def test_time_zones() -> None:
+    assert Env({"A": "Africa/Cairo"}).time_zone("A", "UTC") == "Africa/Cairo"
+    assert Env({"A": ""}).time_zone("A", "UTC") == "UTC"
+    with pytest.raises(ImproperlyConfigured, match="A must be a time zone such as UTC, not “Cairo/Africa”"):
+        Env({"A": "Cairo/Africa"}).time_zone("A", "UTC")
+
+
 def test_lists_of_names() -> None:
     assert Env({"A": "a, b,,c "}).names_list("A") == ["a", "b", "c"]
     assert Env({"A": ""}).names_list("A", ("x",)) == []
