@@ -80,6 +80,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "twins": twin_links(query),
         "can_create": rules.can_create_organisation(request.user),
         "hub_is_empty": not len(question.index),
+        "own_search": True,
     }
     partial = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
     response = render(request, "orgs/directory/browse.html" if partial else "orgs/directory/list.html", context)
