@@ -62,6 +62,7 @@ async def fetch(address: str) -> tuple[int, list[bytes]]:
         more = message.get("more_body", False)
         if message.get("body"):
             pieces.append(message["body"])
+    await communicator.wait(10)
     return start["status"], pieces
 
 
