@@ -27,9 +27,10 @@ from saxaul.orgs.presentation import words
 from saxaul.orgs.presentation.page import point_text
 from saxaul.orgs.record import FIELDS, TEXTS, Level, Record, public_site, visible
 
-_TOKENS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+|\W", re.UNICODE)
+_TOKENS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+\s*|\W\s*")
 _SENTENCES = re.compile(r"[^.!?。！？؟\n]*[.!?。！？؟\n]*\s*")
 _PARTS_MAX = 600  # a comparison costs the square of this
+_ALIKE = 0.4  # below this share of equal parts a text is a new one, and marks in between only disturb
 _CONTEXT = 80  # letters of unchanged text kept on each side of a change
 
 _CHOICES: dict[str, Any] = {
@@ -129,8 +130,8 @@ def _field_changes(field: str, old: Any, new: Any, sectors: Mapping[str, str]) -
     return [_whole(label, _scalar(field, old), _scalar(field, new))]
 
 
-def _whole(label: str, before: str, after: str, *, private: bool = False) -> FieldChange:
-    pieces = [(Piece(text, changed=True),) if text else () for text in (before, after)]
+def _whole(label: str, before: str, after: str, *, private: bool = False, lang: str = "") -> FieldChange:
+    pieces = [(Piece(text, changed=True, lang=lang),) if text else () for text in (before, after)]
     return FieldChange(label, pieces[0], pieces[1], private=private)
 
 
@@ -149,7 +150,11 @@ def compared(old: str, new: str, lang: str = "") -> tuple[tuple[Piece, ...], tup
     a, b = _comparable(old, new)
     before: list[Piece] = []
     after: list[Piece] = []
-    for tag, a1, a2, b1, b2 in SequenceMatcher(None, a, b).get_opcodes():
+    matcher = SequenceMatcher(None, a, b)
+    if matcher.ratio() < _ALIKE:
+        whole = _whole("", old, new, lang=lang)
+        return whole.before, whole.after
+    for tag, a1, a2, b1, b2 in matcher.get_opcodes():
         gone, come = "".join(a[a1:a2]), "".join(b[b1:b2])
         if tag == "equal":
             edges = (a1 == 0, a2 == len(a))

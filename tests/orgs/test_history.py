@@ -28,7 +28,7 @@ def changes(
 
 def marked(change: FieldChange) -> tuple[list[str], list[str]]:
     """The parts that are gone and those that are new."""
-    return [p.text for p in change.before if p.changed], [p.text for p in change.after if p.changed]
+    return [p.text.strip() for p in change.before if p.changed], [p.text.strip() for p in change.after if p.changed]
 
 
 def test_a_text_is_compared_word_by_word_in_its_language() -> None:
@@ -39,6 +39,11 @@ def test_a_text_is_compared_word_by_word_in_its_language() -> None:
     assert marked(line[0]) == (["Nine"], ["Ten"])
     assert marked(line[1]) == ([], ["Mười"])
     assert {piece.lang for piece in line[0].before} == {"en"}
+
+
+def test_a_text_that_was_written_anew_is_shown_as_a_whole() -> None:
+    (line,) = changes({"summary": {"en": "Nine good neighbours"}}, {"summary": {"en": "We count the dunes"}})
+    assert marked(line) == (["Nine good neighbours"], ["We count the dunes"])
 
 
 def test_chinese_is_compared_letter_by_letter() -> None:
