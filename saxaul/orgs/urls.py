@@ -79,7 +79,7 @@ import_urls: list[URLPattern] = [
     path("imports/<slug:public_id>/discard/", imports.import_discard, name="import-discard"),
     path("imports/<slug:public_id>/rows.csv", imports.import_rows_csv, name="import-rows-csv"),
     path("duplicates/", imports.duplicate_list, name="duplicate-list"),
-    path("duplicates/<int:pk>/judge/", imports.duplicate_judge, name="duplicate-judge"),
+    path("duplicates/<slug:first_id>/<slug:second_id>/judge/", imports.duplicate_judge, name="duplicate-judge"),
 ]
 
 urlpatterns = [*directory_urls, *organisation_urls, *team_urls, *import_urls]

@@ -120,6 +120,8 @@ def values(db: None) -> dict[str, object]:
         "person_id": make_person().public_id,
         "invitation_id": "none",
         "secret": "none",
+        "first_id": "none",
+        "second_id": "none",
         "facet": "kind",
         "code": "AA",
         "role": "operator",

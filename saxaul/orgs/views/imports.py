@@ -284,9 +284,9 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def duplicate_judge(request: HttpRequest, pk: int) -> HttpResponse:
+def duplicate_judge(request: HttpRequest, first_id: str, second_id: str) -> HttpResponse:
     by = _operator(request)
-    pair = DuplicatePair.objects.filter(pk=pk).first()
+    pair = DuplicatePair.objects.filter(first__public_id=first_id, second__public_id=second_id).first()
     if pair is None:
         raise Http404
     services.judge_pair(pair=pair, state=DuplicatePair.State.DIFFERENT, by=by)
