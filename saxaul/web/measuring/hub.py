@@ -68,11 +68,11 @@ Choice = TypeVar("Choice")
 
 @contextmanager
 def empty_hub() -> Iterator[None]:
-    """A database of its own beside the configured one: a file in a temporary folder, or `test_…` on PostgreSQL."""
+    """A database of its own beside the configured one: a file in a temporary folder, or `bench_…` on PostgreSQL."""
     old_name = connection.settings_dict["NAME"]
     with TemporaryDirectory(prefix="saxaul-bench-") as folder:
-        if connection.vendor == "sqlite":
-            connection.settings_dict["TEST"]["NAME"] = str(Path(folder) / "hub.sqlite3")
+        on_file = connection.vendor == "sqlite"
+        connection.settings_dict["TEST"]["NAME"] = str(Path(folder) / "hub.sqlite3") if on_file else f"bench_{old_name}"
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
             load_sectors()
