@@ -1,7 +1,7 @@
 """Reads for the pages of the hub as a whole.
 
-Figures come from the index of the directory, so they are true and cheap; what costs more than a look into it is kept
-until the next change.
+Figures come from the index of the directory (`orgs.queries.directory.current_index`), so they are true and cheap; what
+costs more than a look into it is kept until the next change.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ from saxaul.core.components import DUE_AFTER, page_locale
 from saxaul.orgs.facets import FacetIndex
 from saxaul.orgs.models import ImportBatch, Organisation, Revision, Sector, Source
 from saxaul.orgs.presentation import words
-from saxaul.orgs.queries.directory import current_index
+from saxaul.orgs.record import Level, visible
 
 REGIONS_SHOWN = 6
 NEWS_SHOWN = 7
+FIELDS_NAMED = 3
 NEWS_READ = 60  # several revisions of one organisation become one line
 RENEWED_WITHIN = timedelta(days=30)
 
@@ -69,10 +70,10 @@ class SectionRow:
 
 @dataclass(frozen=True)
 class News:
-    """One line of what is new. `fields`: what was changed, as far as the public may know."""
+    """One line of what is new. `fields`: what was changed, a few at most and nothing private."""
 
     at: datetime
-    what: Literal["created", "confirmed", "edited", "imported"]
+    what: Literal["created", "confirmed", "edited", "completed", "imported"]
     organisation: Organisation | None = None
     fields: tuple[str, ...] = ()
     source: str = ""
@@ -82,6 +83,12 @@ class News:
     def day(self) -> str:
         """“18 Nov” as the page's language writes it."""
         return format_skeleton("MMMd", timezone.localtime(self.at), locale=page_locale())
+
+    @property
+    def place(self) -> str:
+        """Where the organisation is, as far as everybody may know."""
+        sites = visible(self.organisation.record, Level.PUBLIC).get("sites", ()) if self.organisation else ()
+        return next((words.place_text(site) for site in sites), "")
 
     @property
     def field_names(self) -> str:
@@ -99,8 +106,8 @@ def percent(part: int, whole: int) -> str:
     return format_percent(part / whole, locale=page_locale()) if whole else ""
 
 
-def hub_figures() -> Figures:
-    return _figures(current_index(), timezone.localdate())
+def hub_figures(index: FacetIndex) -> Figures:
+    return _figures(index, timezone.localdate())
 
 
 @lru_cache(maxsize=2)
@@ -123,9 +130,8 @@ def _confirmed(index: FacetIndex) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     return index.columns.numbers["confirmed"] < -int(since.timestamp())
 
 
-def area_rows() -> list[AreaRow]:
+def area_rows(index: FacetIndex) -> list[AreaRow]:
     """The regions of the hub's country with most organisations, then the other countries."""
-    index = current_index()
     counts, confirmed = _area_counts(index, timezone.localdate())
     home = f"{settings.HUB_COUNTRY}:"
     regions = [area for area in counts if area.startswith(home)]
@@ -149,17 +155,17 @@ def _area_label(area: str) -> str:
     return _(region) if region else words.country_name(country)
 
 
-def section_rows() -> list[SectionRow]:
+def section_rows(index: FacetIndex) -> list[SectionRow]:
     """Sections of the classification that have organisations, most first."""
-    counts = current_index().all_counts["sector"]
+    counts = index.all_counts["sector"]
     sections = Sector.objects.filter(parent=None, active=True)
     rows = [SectionRow(section, counts[section.code]) for section in sections if section.code in counts]
     return sorted(rows, key=lambda row: -row.organisations)
 
 
-def latest_news() -> list[News]:
+def latest_news(index: FacetIndex) -> list[News]:
     """What changed last: one line for an organisation, one for a register brought in."""
-    return list(_news(current_index()))
+    return list(_news(index))
 
 
 @lru_cache(maxsize=2)
@@ -174,7 +180,7 @@ def _news_of_records() -> list[News]:
             state=Revision.State.PUBLISHED,
             batch=None,
             organisation__state=Organisation.State.PUBLISHED,
-            activity__in=(Revision.Activity.CREATE, Revision.Activity.EDIT, Revision.Activity.CONFIRM),
+            activity__in=(Revision.Activity.CREATE, Revision.Activity.EDIT),
         )
         .select_related("organisation")
         .order_by("-pk")[:NEWS_READ]
@@ -190,8 +196,9 @@ def _line(revision: Revision) -> News:
     if revision.activity == Revision.Activity.CREATE:
         return News(revision.created_at, "created", revision.organisation)
     fields = tuple(field for field in revision.fields_changed if field not in ("contacts", "state"))
-    what: Literal["edited", "confirmed"] = "edited" if fields else "confirmed"
-    return News(revision.created_at, what, revision.organisation, fields)
+    if len(fields) > FIELDS_NAMED:
+        return News(revision.created_at, "completed", revision.organisation)
+    return News(revision.created_at, "edited" if fields else "confirmed", revision.organisation, fields)
 
 
 def _news_of_imports() -> list[News]:
@@ -203,7 +210,7 @@ def _news_of_imports() -> list[News]:
     ]
 
 
-def source_rows() -> list[SourceRow]:
+def source_rows(index: FacetIndex) -> list[SourceRow]:
     """The registers that records here come from, with how many still do."""
-    counts = current_index().all_counts["source"]
+    counts = index.all_counts["source"]
     return [SourceRow(source, counts.get(source.slug, 0)) for source in Source.objects.all()]

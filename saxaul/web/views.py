@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from saxaul.orgs.queries.directory import current_index
 from saxaul.web import queries
 
 DEMO_SEARCHES = (("Minqin", "en"), ("reading", "en"), ("草方格", "zh-Hans"), ("مبادرة", "ar"), ("Suối", "vi"))
@@ -14,19 +15,21 @@ DEMO_SEARCHES = (("Minqin", "en"), ("reading", "en"), ("草方格", "zh-Hans"), 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    index = current_index()
     context = {
-        "figures": queries.hub_figures(),
-        "areas": queries.area_rows(),
-        "fields_of_work": queries.section_rows(),
-        "news": queries.latest_news(),
+        "figures": queries.hub_figures(index),
+        "areas": queries.area_rows(index),
+        "fields_of_work": queries.section_rows(index),
+        "news": queries.latest_news(index),
         "searches": DEMO_SEARCHES if settings.DEMO else (),
+        "own_search": True,
     }
     return render(request, "web/home.html", context)
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/about.html", {"sources": queries.source_rows(), "figures": queries.hub_figures()})
+    return render(request, "web/about.html", {"sources": queries.source_rows(current_index())})
 
 
 @require_safe

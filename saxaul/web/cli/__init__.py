@@ -25,6 +25,7 @@ COMMANDS = {
     "migrate": ("migrate", "Bring the database up to date."),
     "operator": ("operators", "Make somebody an operator of the hub."),
     "import": ("imports", "Import registers of organisations."),
+    "sectors": ("sectors", "Take the fields of work in or out."),
     "reindex": ("reindex", "Rebuild what is derived from the records."),
     "secret": ("secret", "Make a secret key."),
     "bench": ("bench", "Measure."),

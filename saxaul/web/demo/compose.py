@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from saxaul.orgs.record import Record
 from saxaul.web.demo import details
@@ -26,6 +27,13 @@ from saxaul.web.demo.sources import (
 
 _JOIN = {"zh-Hans": "{}，{}。", "ar": "{}، و{}.", "vi": "{} và {}."}
 _SPACE = {"zh-Hans": "", "ar": " ", "vi": " "}
+Used = Counter[Pair]
+
+
+class About(NamedTuple):
+    country: Country
+    theme: Theme
+    place: Place
 
 
 @dataclass
@@ -50,13 +58,14 @@ def all_drafts() -> list[Draft]:
     """Every organisation: the hand-written core first."""
     drafts = [_from_core(item) for item in core()]
     taken = {name["value"] for draft in drafts for name in draft.record["names"]}
+    used: Used = Counter()
     for country in COUNTRIES:
         for theme in themes(country.file).values():
-            drafts += _of_theme(country, theme, taken)
+            drafts += _of_theme(country, theme, taken, used)
     return drafts
 
 
-def _of_theme(country: Country, theme: Theme, taken: set[str]) -> Iterator[Draft]:
+def _of_theme(country: Country, theme: Theme, taken: set[str], used: Used) -> Iterator[Draft]:
     rng = dice(country.code, theme.key)
     here = [place for place in places() if place.country == country.code]
     near = [place for place in here if not theme.where or place.district in theme.where]
@@ -80,7 +89,7 @@ def _of_theme(country: Country, theme: Theme, taken: set[str]) -> Iterator[Draft
         founded = rng.choices(range(1998, 2025), [1 + (year - 1998) // 4 for year in range(1998, 2025)])[0]
         record["founded"] = f"{founded}-{rng.randint(1, 12):02}" if rng.random() < 0.4 else str(founded)
         if rng.random() < 0.72:
-            record["description"] = description(country, theme, record, place, rng)
+            record["description"] = _description(About(country, theme, place), record, rng, used)
         details.add_details(record, country, place, rng)
         yield Draft(
             key=f"{country.file}-{theme.key}-{number}",
@@ -123,8 +132,16 @@ def _names(theme: Theme, kind: str, place: Place, rng: Random, taken: set[str]) 
     return [*names, {"value": english, "kind": "other", "language": "en"}]
 
 
-def description(country: Country, theme: Theme, record: Record, place: Place, rng: Random) -> dict[str, str]:
+def _least_used(pairs: list[Pair], count: int, used: Used, rng: Random) -> list[Pair]:
+    """Any of the pairs said least often so far, so that nothing is said too often."""
+    chosen = sorted(rng.sample(pairs, len(pairs)), key=lambda pair: used[pair])[:count]
+    used.update(chosen)
+    return chosen
+
+
+def _description(about: About, record: Record, rng: Random, used: Used) -> dict[str, str]:
     """Three paragraphs in the own language and in English: how it began, what they do, how it is run."""
+    country, theme, place = about
     common, language = themes(country.file)["common"], country.language
     name = Pair(record["names"][0]["value"], record["names"][-1]["value"])
     values: dict[str, Any] = {
@@ -136,8 +153,8 @@ def description(country: Country, theme: Theme, record: Record, place: Place, rn
     values["why"] = filled(rng.choice(theme.lines["why"]), rng, language, **values)
     chosen = [
         [rng.choice(theme.lines.get("began") or common.lines["began"])],
-        rng.sample(theme.lines["work"], 2),
-        rng.sample(common.lines["closing"], rng.choice([1, 2])),
+        _least_used(theme.lines["work"], 2, used, rng),
+        _least_used(common.lines["closing"], rng.choice([1, 2]), used, rng),
     ]
     paragraphs = [[filled(pair, rng, language, **values) for pair in part] for part in chosen]
     return {
@@ -163,7 +180,7 @@ def _from_core(item: dict[str, Any]) -> Draft:
         theme = themes(country.file)[item["theme"]]
         english = next(name for name in record["names"] if name["language"] == "en")
         renamed = {**record, "names": [record["names"][0], english]}
-        record["description"] = description(country, theme, renamed, place, rng)
+        record["description"] = _description(About(country, theme, place), renamed, rng, Counter())
     details.add_details(record, country, place, rng, guard=item.get("guard", ""), towns=item.get("towns", ()))
     return Draft(
         key=item["key"],

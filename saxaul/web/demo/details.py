@@ -26,7 +26,7 @@ SIZES: dict[str, tuple[str, str, str]] = {
 STEPS = ("0", "1-10k", "10k-100k", "100k-1m", "1m-10m", "10m+")
 DONG = {"1-10k": "1m-10m", "10k-100k": "10m+", "100k-1m": "10m+", "1m-10m": "10m+"}
 REGISTERED = frozenset({"ngo", "business", "support", "foundation", "university", "government"})
-SPEECH = {"Gannan": "bo", "Yushu": "bo", "Huangnan": "bo", "Linxia": "sce", "Haidong": "mjg", "Zhangye": "ybe"}
+SPEECH = {"Gannan": "bo", "Yushu": "bo", "Huangnan": "bo", "Hainan": "bo", "Haibei": "bo"}
 
 STREETS = {
     "CN": ["东大街", "南关巷", "水沟沿路", "民主西路", "文庙街", "新建路", "石桥巷", "粮站路", "体育场路", "柳树巷"],
