@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import json
 from collections.abc import Iterator
@@ -11,9 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from asgiref.sync import sync_to_async
-from django.db import connections
-from django.test import AsyncClient, Client, override_settings
+from django.test import Client, override_settings
 
 from saxaul.orgs import exports
 from saxaul.orgs.models import Organisation
@@ -225,22 +222,6 @@ def test_the_page_names_its_twins(client: Client) -> None:
     for ending in FORMATS:
         assert f'href="/organisations.{ending}?kind=ngo&amp;sort=newest"' in page
     assert '<link rel="alternate" type="application/atom+xml"' in page
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("ending", ["csv", "geojson"])
-def test_an_asynchronous_server_streams_too(ending: str) -> None:
-    make_organisations(3)
-
-    async def read() -> tuple[bool, str]:
-        response = await AsyncClient().get(f"/organisations.{ending}")
-        parts = [part async for part in response.streaming_content]  # type: ignore[attr-defined]
-        await sync_to_async(connections.close_all)()
-        return response.is_async, b"".join(parts).decode()  # type: ignore[attr-defined]
-
-    streamed, text = asyncio.run(read())
-    assert streamed
-    assert text.count("Society") == 3
 
 
 @pytest.fixture(autouse=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -80,7 +78,7 @@ def organisation_csv(request: HttpRequest) -> HttpResponseBase:
             yield exports.csv_text(exports.csv_row(item, language) for item in items)
 
     def answer() -> StreamingHttpResponse:
-        response = _streamed(request, parts(), "text/csv; charset=utf-8")
+        response = StreamingHttpResponse(parts(), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="organisations.csv"'
         return response
 
@@ -103,7 +101,10 @@ def organisation_geojson(request: HttpRequest) -> HttpResponseBase:
                 comma = ",\n"
         yield "]}\n"
 
-    return _conditional(request, question, lambda: _streamed(request, parts(), "application/geo+json"))
+    def answer() -> StreamingHttpResponse:
+        return StreamingHttpResponse(parts(), content_type="application/geo+json")
+
+    return _conditional(request, question, answer)
 
 
 def _items(ids: list[int]) -> list[dict[str, Any]]:
@@ -126,16 +127,3 @@ def _conditional(request: HttpRequest, question: Question, answer: Callable[[], 
     for header, value in {"ETag": etag, "Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}.items():
         response[header] = value
     return response
-
-
-def _streamed(request: HttpRequest, parts: Iterable[str], content_type: str) -> StreamingHttpResponse:
-    """Part by part under either kind of server; an asynchronous one would otherwise gather everything first."""
-    if isinstance(request, ASGIRequest):
-        return StreamingHttpResponse(_one_by_one(iter(parts)), content_type=content_type)
-    return StreamingHttpResponse(parts, content_type=content_type)
-
-
-async def _one_by_one(parts: Iterator[str]) -> AsyncIterator[str]:
-    following = sync_to_async(lambda: next(parts, None))
-    while (part := await following()) is not None:
-        yield part
