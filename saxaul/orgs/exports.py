@@ -27,6 +27,7 @@ COLUMNS = (
 )
 ATOM = "http://www.w3.org/2005/Atom"
 XML = "http://www.w3.org/XML/1998/namespace"
+_SUSPECT = frozenset("=+-@ \t\r\n\u3000")  # a quick look before the exact one
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
 _NUMBER = re.compile(r"^[+-]?[\d\s().]+$")  # also a telephone number: nothing a spreadsheet would run
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -64,7 +65,7 @@ def csv_text(rows: Iterable[Iterable[object]]) -> str:
 
 
 def _safe_cell(cell: object) -> object:
-    if isinstance(cell, str) and _FORMULA.match(cell) and not _NUMBER.match(cell):
+    if isinstance(cell, str) and cell[:1] in _SUSPECT and _FORMULA.match(cell) and not _NUMBER.match(cell):
         return f"'{cell}"
     return cell
 

@@ -57,7 +57,7 @@ def organisation_feed(request: HttpRequest) -> HttpResponseBase:
             title=_("%(hub)s: latest changes in the directory") % {"hub": settings.HUB_NAME},
             address=f"{settings.BASE_URL}{view.url('orgs:organisation-feed')}",
             page=f"{settings.BASE_URL}{view.url()}",
-            author=settings.HUB_KEEPER or settings.HUB_NAME,
+            author=str(settings.HUB_KEEPER or settings.HUB_NAME),
             language=get_language() or "en",
         )
         return HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
