@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from typing import Any
 
 from django.test import Client
@@ -12,6 +13,8 @@ from saxaul.orgs import services
 from saxaul.orgs.models import Membership, Organisation
 from saxaul.orgs.models.membership import Role
 from tests.factories.people import make_operator, make_person
+
+Typed = dict[str, Any]
 
 # Words that must never reach somebody they are not meant for.
 PRIVATE_NAME, PRIVATE_MAIL, MEMBERS_PHONE = "Canary Nobody", "canary.nobody@example.org", "+86 000 CANARY"
@@ -104,3 +107,41 @@ def text_of(client: Client, address: str, **query: str) -> str:
     response = client.get(address, query)
     assert response.status_code == 200, (address, response.status_code)
     return response.content.decode()
+
+
+class _Form(HTMLParser):
+    """What a browser would send of the page's main form, before anything is typed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.data: Typed = {}
+        self.select = self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = {name: value or "" for name, value in attrs}
+        name, kind = known.get("name", ""), known.get("type", "text")
+        if tag == "input" and name and name not in ("q", "csrfmiddlewaretoken"):
+            if kind not in ("checkbox", "radio"):
+                self.data[name] = known.get("value", "")
+            elif "checked" in known:
+                self.data.setdefault(name, []).append(known["value"])
+        elif tag == "textarea":
+            self.text, self.data[name] = name, ""
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and self.select and ("selected" in known or self.select not in self.data):
+            self.data[self.select] = known.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.text = "" if tag == "textarea" else self.text
+        self.select = "" if tag == "select" else self.select
+
+    def handle_data(self, data: str) -> None:
+        if self.text:
+            self.data[self.text] += data.removeprefix("\n") if not self.data[self.text] else data
+
+
+def form_of(page: str) -> Typed:
+    parser = _Form()
+    parser.feed(page)
+    return parser.data

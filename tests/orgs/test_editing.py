@@ -1,64 +1,21 @@
-"""Putting an organisation on the map and editing it, as people do with forms and without scripts."""
+"""Editing the record of an organisation, as people do with forms and without scripts."""
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from saxaul.orgs import services
 from saxaul.orgs.conflicts import resolved
 from saxaul.orgs.forms.editing import settled
 from saxaul.orgs.forms.groups import GROUPS
 from saxaul.orgs.models import Membership, Organisation
-from saxaul.orgs.queries import profile
 from saxaul.orgs.record import Record, without_empty
-from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
-from tests.orgs.profiles import RECORD, Cast, make_cast, signed_in, text_of
+from tests.orgs.profiles import RECORD, Cast, Typed, form_of, make_cast, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
-Typed = dict[str, Any]
-
-
-class _Form(HTMLParser):
-    """What a browser would send of the page's main form, before anything is typed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.data: Typed = {}
-        self.select = self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = {name: value or "" for name, value in attrs}
-        name, kind = known.get("name", ""), known.get("type", "text")
-        if tag == "input" and name and name not in ("q", "csrfmiddlewaretoken"):
-            if kind not in ("checkbox", "radio"):
-                self.data[name] = known.get("value", "")
-            elif "checked" in known:
-                self.data.setdefault(name, []).append(known["value"])
-        elif tag == "textarea":
-            self.text, self.data[name] = name, ""
-        elif tag == "select":
-            self.select = name
-        elif tag == "option" and self.select and ("selected" in known or self.select not in self.data):
-            self.data[self.select] = known.get("value", "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.text = "" if tag == "textarea" else self.text
-        self.select = "" if tag == "select" else self.select
-
-    def handle_data(self, data: str) -> None:
-        if self.text:
-            self.data[self.text] += data.removeprefix("\n") if not self.data[self.text] else data
-
-
-def form_of(page: str) -> Typed:
-    parser = _Form()
-    parser.feed(page)
-    return parser.data
 
 
 @pytest.fixture
@@ -436,109 +393,3 @@ def test_confirming_makes_the_record_fresh(cast: Cast) -> None:
     assert "Confirmed by the organisation" in response.content.decode()
     assert cast.organisation.revisions.get(number=2).activity == "confirm"
     assert signed_in(cast.editor).get(f"{cast.page}confirm/").status_code == 405
-
-
-# The first form -----------------------------------------------------------------------
-
-NEW = {
-    **{"name": "Dune Watchers", "language": "English", "kind": "informal", "summary": "We count the dunes."},
-    **{"country": "China", "region": "Gansu", "locality": "Dunhuang", "sector": "E10", "website": "dunes.example"},
-}
-
-
-def test_a_minute_puts_an_organisation_on_the_map() -> None:
-    person = make_person()
-    response = signed_in(person).post("/organisations/new/", NEW)
-    made = Organisation.objects.get()
-    assert response["Location"] == f"{made.get_absolute_url()}edit/"
-    assert made.record == {
-        "names": [{"value": "Dune Watchers", "kind": "official", "language": "en"}],
-        "kind": "informal",
-        "summary": {"en": "We count the dunes."},
-        "sectors": ["E10"],
-        "sites": [{"id": "s1", "locality": "Dunhuang", "region": "Gansu", "country": "CN"}],
-        "links": [{"kind": "website", "url": "https://dunes.example"}],
-    }
-    assert made.memberships.get().role == "owner"
-
-
-def test_strangers_sign_in_first(client: Client) -> None:
-    for response in (client.get("/organisations/new/"), client.post("/organisations/new/", NEW)):
-        assert (response.status_code, response["Location"]) == (302, "/accounts/login/?next=/organisations/new/")
-    assert not Organisation.objects.exists()
-
-
-def test_sent_twice_makes_one() -> None:
-    client = signed_in(make_person())
-    addresses = {client.post("/organisations/new/", NEW | {"another": "yes"})["Location"] for _attempt in range(2)}
-    assert len(addresses) == 1
-    assert Organisation.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "extra"),
-    [
-        ("DUNE  watchers", {}),
-        ("Dune Watchers of Dunhuang", {}),
-        ("Dune", {}),
-        ("Something else", {"website": "https://www.dunes.example/about"}),
-    ],
-)
-def test_what_is_here_already_is_shown_first(name: str, extra: Typed) -> None:
-    links = [{"kind": "website", "url": "https://dunes.example/"}]
-    known = make_organisation("Dune Watchers", links=links)
-    client = signed_in(make_person())
-    data = {"name": name, "kind": "ngo", "language": "English", **extra}
-    page = client.post("/organisations/new/", data).content.decode()
-    assert "Is it one of these?" in page
-    assert known.get_absolute_url() in page
-    assert form_of(page)["name"] == name
-    assert Organisation.objects.count() == 1
-    assert client.post("/organisations/new/", data | {"another": "yes"}).status_code == 302
-    assert Organisation.objects.count() == 2
-
-
-def test_others_with_the_same_number_in_a_register_are_found() -> None:
-    number = {"scheme": "GB-CHC", "value": "1012345"}
-    known = make_organisation("Dune Watchers", identifiers=[number])
-    make_organisation("Other", identifiers=[{**number, "scheme": "GB-SC"}])
-    assert profile.similar_organisations({"names": [{"value": "X"}], "identifiers": [number]}) == [known]
-    assert profile.similar_organisations({"names": [{"value": "沙丘观察者协会"}]}) == []
-    han = make_organisation("沙丘观察")
-    assert profile.similar_organisations({"names": [{"value": "沙丘观察者协会"}]}) == [han]
-    assert profile.similar_organisations({}) == []
-
-
-def test_hidden_records_are_not_hinted_at() -> None:
-    make_organisation("Dune Watchers", state="hidden")
-    assert signed_in(make_person()).post("/organisations/new/", NEW).status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("typed", "message"),
-    [
-        ({"name": ""}, "This field is required."),
-        ({"name": "\u202e"}, "There is no name."),
-        ({"language": "Klingonish"}, "This is not a language code."),
-        ({"country": "Atlantis"}, "This is not a country code"),
-        ({"website": "javascript:alert(1)"}, "This is not a web address."),
-        ({"sector": "nonsense"}, "Select a valid choice"),
-    ],
-)
-def test_the_first_form_explains_and_keeps(typed: Typed, message: str) -> None:
-    response = signed_in(make_person()).post("/organisations/new/", NEW | typed)
-    page = response.content.decode()
-    assert message in page
-    assert "We count the dunes." in page
-    assert not Organisation.objects.exists()
-
-
-def test_the_sentence_is_filed_under_the_language_it_is_in() -> None:
-    client = signed_in(make_person())
-    client.post(
-        "/organisations/new/?lang=en", {**NEW, "name": "沙丘观察", "language": "中文", "summary": "我们数沙丘。"}
-    )
-    client.post("/organisations/new/?lang=en", {**NEW, "name": "مراقبو", "language": "العربية", "website": ""})
-    first, second = Organisation.objects.order_by("pk")
-    assert list(first.record["summary"]) == ["zh"]
-    assert list(second.record["summary"]) == ["en"]
