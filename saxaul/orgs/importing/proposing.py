@@ -116,7 +116,7 @@ def _proposal(name: str, samples: list[Any]) -> Proposal:
         proposal.to, proposal.confidence, proposal.why = to, confidence, ("header", why)
     elif by_value:
         proposal.to, proposal.confidence, proposal.why = by_value, sure, ("values", reason)
-    if proposal.to == "key" and (len(set(texts)) < len(texts) or (words in _SERIAL and _counts_rows(texts))):
+    if proposal.to == "key" and (len(set(texts)) * 2 < len(texts) or (words in _SERIAL and _counts_rows(texts))):
         proposal.to, proposal.confidence, proposal.why = "ignore", 0.8, ("serial", "")
     proposal.options = _options_for(proposal.to, options, texts)
     if proposal.to == "company_number":
