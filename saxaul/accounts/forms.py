@@ -23,6 +23,7 @@ EMAIL = _("E-mail address")
 PASSWORD = _("Password")
 NEW_PASSWORD = _("New password")
 PASSWORD_HINT = _("At least 10 characters. A few ordinary words in a row are easy to keep in mind.")
+JOINERS = "\u200c\u200d"  # not printable, but part of names in Persian and Indian scripts
 
 Words = dict[str, "StrOrPromise"]
 
@@ -36,6 +37,14 @@ def speak(form: forms.BaseForm, labels: Words, hints: Words | None = None) -> No
         field.help_text = (hints or {}).get(name, "")
 
 
+class NameField(forms.CharField):
+    """A person's name on one line, without marks that turn or hide what stands after it in a letter or a list."""
+
+    def to_python(self, value: Any) -> str:
+        text = " ".join(str(super().to_python(value)).split())
+        return "".join(letter for letter in text if letter.isprintable() or letter in JOINERS).strip()
+
+
 class SignInForm(allauth_forms.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,7 +52,7 @@ class SignInForm(allauth_forms.LoginForm):  # type: ignore[misc]
 
 
 class SignUpForm(allauth_forms.SignupForm):  # type: ignore[misc]
-    name = forms.CharField(max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = NameField(max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     field_order: ClassVar[list[str]] = ["name", "email", "password1"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -108,7 +117,7 @@ class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc
 
 
 class ProfileForm(forms.Form):
-    name = forms.CharField(
+    name = NameField(
         label=_("Your name"),
         max_length=120,
         help_text=_("As others should know you. Your team and the hub’s operators see it."),

@@ -26,7 +26,10 @@ def send_letter(*, to: str, template: str, language: str, context: dict[str, Any
     letter = EmailMessage(
         subject, body, sender(), [to], reply_to=answers_to(), headers={"Auto-Submitted": "auto-generated"}
     )
-    letter.send()
+    try:
+        letter.send()
+    except OSError as error:
+        raise OSError(type(error).__name__) from None  # mail servers quote addresses, which no log should hold
     return letter
 
 

@@ -1,8 +1,12 @@
 """The hub's address book: each app brings its own list."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
+
+# People sign in at one door: the console's own would know no limit of attempts and ask for no verified address.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saxaul.web.urls")),

@@ -1,4 +1,4 @@
-"""Static files, request id and language. All are safe under synchronous and asynchronous servers."""
+"""Static files, request id, private pages and language. All are safe under synchronous and asynchronous servers."""
 
 from __future__ import annotations
 
@@ -57,6 +57,19 @@ class RequestIdMiddleware:
         finally:
             request_id.reset(token)
         response["X-Request-Id"] = name
+        return response
+
+
+class PrivatePagesMiddleware:
+    """What a signed-in person sees is kept by no proxy and not by the browser: others use the same computer."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.session.session_key and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from saxaul.accounts.models import User
 from saxaul.accounts.queries import verified_emails
-from saxaul.orgs.models import Invitation, Organisation
+from saxaul.orgs.models import Invitation, Organisation, Revision
 from saxaul.orgs.models.membership import Role
 from saxaul.orgs.record import Level
 
@@ -82,8 +82,11 @@ def is_invited(user: Person, invitation: Invitation) -> bool:
     return invitation.email.lower() in verified_emails(user)
 
 
-def can_revert_revision(user: Person, organisation: Organisation) -> bool:
-    return can_edit_organisation(user, organisation)
+def can_revert_revision(user: Person, revision: Revision) -> bool:
+    """What was hidden or archived comes back through those who may do that, not through its own team."""
+    if "state" in revision.after and not can_change_state(user):
+        return False
+    return can_edit_organisation(user, revision.organisation)
 
 
 def can_change_state(user: Person) -> bool:

@@ -16,6 +16,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,7 +34,8 @@ log = logging.getLogger(__name__)
 
 OPEN_FOR = timedelta(days=14)
 SAME_LETTER = timedelta(minutes=2)  # a form sent twice is one invitation
-LETTERS_A_DAY = 30  # by one organisation, so that a hub cannot be used to trouble strangers
+LETTERS_A_DAY = 30  # by one organisation, and by one person, so that a hub cannot be used to trouble strangers
+FORGOTTEN_AFTER = timedelta(days=30)  # past its last day; then the address of who never answered goes
 
 
 class AlreadyInTeam(DomainError):
@@ -83,10 +85,12 @@ def invite_member(*, organisation: Organisation, email: str, role: str, language
     earlier = organisation.invitations.filter(email=email, state=Invitation.State.OPEN).first()
     if earlier and earlier.role == role and earlier.created_at > now - SAME_LETTER:
         return earlier
-    if organisation.invitations.filter(created_at__gt=now - timedelta(days=1)).count() >= LETTERS_A_DAY:
+    today = Invitation.objects.filter(created_at__gt=now - timedelta(days=1))
+    if today.filter(organisation=organisation).count() >= LETTERS_A_DAY:
         raise TooManyInvitations(_("This group has sent many invitations today. Send the next ones tomorrow."))
-    if earlier:
-        organisation.invitations.filter(pk=earlier.pk).update(state=Invitation.State.WITHDRAWN)
+    if today.filter(by=by).count() >= LETTERS_A_DAY:
+        raise TooManyInvitations(_("You have sent many invitations today. Send the next ones tomorrow."))
+    _withdraw(Invitation.objects.filter(Q(pk=earlier and earlier.pk) | Q(expires_at__lt=now - FORGOTTEN_AFTER)))
     secret = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         organisation=organisation,
@@ -100,6 +104,10 @@ def invite_member(*, organisation: Organisation, email: str, role: str, language
     _note("member.invite", organisation, by, role=role)
     transaction.on_commit(partial(_send_invitation, invitation, secret))
     return invitation
+
+
+def _withdraw(invitations: QuerySet[Invitation]) -> None:
+    invitations.filter(state=Invitation.State.OPEN).update(state=Invitation.State.WITHDRAWN, email="")
 
 
 def _send_invitation(invitation: Invitation, secret: str) -> None:
@@ -119,7 +127,7 @@ def _send_invitation(invitation: Invitation, secret: str) -> None:
         )
     except OSError as error:
         log.exception("an invitation could not be sent")
-        Invitation.objects.filter(pk=invitation.pk).update(state=Invitation.State.WITHDRAWN)
+        _withdraw(Invitation.objects.filter(pk=invitation.pk))
         raise LetterNotSent(_("The letter could not be sent, so nobody was invited. Try again later.")) from error
 
 
@@ -157,7 +165,7 @@ def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
 
 def _close(invitation: Invitation, *, state: str, accepted_by: User | None = None) -> Invitation:
     still_open = Invitation.objects.filter(pk=invitation.pk, state=Invitation.State.OPEN, expires_at__gt=timezone.now())
-    if not still_open.update(state=state, accepted_by=accepted_by):
+    if not still_open.update(state=state, accepted_by=accepted_by, email=""):  # answered, the address has no use
         raise InvitationIsClosed(_("This invitation was answered or withdrawn, or is too old."))
     invitation.refresh_from_db()
     return invitation

@@ -24,7 +24,7 @@ from saxaul.orgs.models import Organisation, Revision
 from saxaul.orgs.presentation.page import directory_url, page_of
 from saxaul.orgs.queries import profile
 from saxaul.orgs.record import Level
-from saxaul.orgs.views.access import visible_organisation
+from saxaul.orgs.views.access import editable_organisation, visible_organisation
 from saxaul.orgs.views.organisation import organisation_tabs
 
 PAGE = 20
@@ -108,7 +108,7 @@ def history_detail(request: HttpRequest, public_id: str, number: int) -> HttpRes
         "can_revert": number > 1
         and line.changes
         and revision.activity != Revision.Activity.STATE
-        and rules.can_revert_revision(request.user, organisation),
+        and rules.can_revert_revision(request.user, revision),
         "crumbs": _crumbs(organisation, Link(_("Revision %(number)s") % {"number": number})),
     }
     return render(request, "orgs/history/detail.html", context)
@@ -117,11 +117,11 @@ def history_detail(request: HttpRequest, public_id: str, number: int) -> HttpRes
 @login_required
 @require_POST
 def history_revert(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
-    organisation = visible_organisation(request, public_id)
-    if not rules.can_revert_revision(request.user, organisation):
+    organisation = editable_organisation(request, public_id)
+    revision = _revision(organisation, number)
+    if not rules.can_revert_revision(request.user, revision):
         raise PermissionDenied
     assert isinstance(request.user, User)
-    revision = _revision(organisation, number)
     reason = " ".join(request.POST.get("reason", "").split())[:300]
     if not reason:
         messages.error(request, _("Say why you take this change back. Nothing was changed."))
@@ -135,6 +135,9 @@ def history_revert(request: HttpRequest, public_id: str, number: int) -> HttpRes
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("orgs:history-detail", public_id, number)
+    if result.version == revision.organisation.version:
+        messages.info(request, _("It is taken back already. Nothing was changed."))
+        return redirect("orgs:history-list", public_id)
     messages.success(request, _("Taken back, as revision %(number)s.") % {"number": result.version})
     return redirect("orgs:history-list", public_id)
 

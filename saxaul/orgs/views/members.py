@@ -176,7 +176,8 @@ def _invitation_for(request: HttpRequest, invitation_id: str, secret: str) -> In
     if invitation is None:
         return None
     holds_letter = secrets.compare_digest(members.digest_of(secret), invitation.digest)
-    return invitation if holds_letter or rules.is_invited(request.user, invitation) else None
+    has_joined = request.user.is_authenticated and invitation.accepted_by_id == request.user.pk
+    return invitation if holds_letter or has_joined or rules.is_invited(request.user, invitation) else None
 
 
 def _closed(request: HttpRequest) -> HttpResponse:

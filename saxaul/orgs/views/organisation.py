@@ -89,7 +89,11 @@ def organisation_json(request: HttpRequest, public_id: str) -> HttpResponse:
             "record": visible(organisation.record, Level.PUBLIC),
         },
         json_dumps_params={"ensure_ascii": False},
-        headers={"ETag": etag, "Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"},
+        headers={
+            "ETag": etag,
+            "Cache-Control": "no-cache" if organisation.state == Organisation.State.PUBLISHED else "private, no-store",
+            "Access-Control-Allow-Origin": "*",
+        },
     )
     return get_conditional_response(request, etag=etag, response=response) or response
 
