@@ -53,7 +53,6 @@ class Worker(Runner):
             while not self.stopping.is_set():
                 if pauses % UPKEEP == 0:
                     put_back_abandoned(self.folder)
-                close_old_connections()
                 job = self.next_job()
                 if job is not None:
                     self.run_task(job)
@@ -61,6 +60,7 @@ class Worker(Runner):
                     break
                 else:
                     pauses += 1
+                    close_old_connections()  # others may have it while nothing is to be done
                     self.stopping.wait(PAUSE)
         connections.close_all()
 
