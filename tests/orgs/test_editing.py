@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from saxaul.orgs import services
 from saxaul.orgs.conflicts import resolved
@@ -388,7 +390,11 @@ def test_the_overview_says_what_is_filled_and_what_comes_next() -> None:
 
 
 def test_confirming_makes_the_record_fresh(cast: Cast) -> None:
-    response = signed_in(cast.editor).post(f"{cast.page}confirm/", follow=True)
+    Organisation.objects.update(confirmed_at=timezone.now() - timedelta(days=400))
+    assert "Due for a check" in text_of(signed_in(None), cast.page)
+    for _attempt in range(2):  # a button pressed twice confirms once
+        response = signed_in(cast.editor).post(f"{cast.page}confirm/", follow=True)
+    assert cast.organisation.revisions.count() == 2
     assert "The record is marked as right from today." in response.content.decode()
     assert "Confirmed by the organisation" in response.content.decode()
     assert cast.organisation.revisions.get(number=2).activity == "confirm"

@@ -86,12 +86,11 @@ def _with_identifiers(record: Mapping[str, Any]) -> list[int]:
 
 
 def _with_names(folded: set[str]) -> list[int]:
-    """Equal names by the index; then names that begin with one of these, which the index finds as well."""
+    """Equal names, names that begin with one of these, and names one of these begins with."""
     wanted = Q(folded__in=folded)
     for name in folded:
         if len(name) >= (_SHORTEST_PART if name.isascii() else _SHORTEST_PART_HAN):
-            wanted |= Q(folded__gte=name, folded__lt=name + "\U0010ffff")
-            wanted |= Q(folded__in=_beginnings(name))
+            wanted |= Q(folded__startswith=name) | Q(folded__in=_beginnings(name))
     return list(Name.objects.filter(wanted).values_list("organisation_id", flat=True)[:SIMILAR_MAX])
 
 

@@ -111,6 +111,8 @@ def revert_revision(*, revision: Revision, by: User, reason: str) -> Organisatio
     if conflicts:
         raise EditConflict(conflicts, current)
     unmoved = current.state == revision.after.get("state")
+    if result == without_empty(current.record) and not unmoved:
+        return current  # it is taken back already
     write = Write(
         _cleaned(result),
         current,

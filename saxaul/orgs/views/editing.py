@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,7 +30,7 @@ from saxaul.orgs.queries import profile
 from saxaul.orgs.record import Record, without_empty
 from saxaul.orgs.views.access import editable_organisation
 
-SAVE, ADD = "save", "add"
+JUST_NOW = timedelta(minutes=1)  # a button pressed twice confirms once
 
 
 def edit_crumbs(organisation: Organisation, *more: Link) -> list[Link]:
@@ -88,7 +90,7 @@ def organisation_edit_group(request: HttpRequest, public_id: str, group: str) ->
     base = _revision_number(request.POST.get("base"), organisation)
     seen = services.record_at(organisation=organisation, number=base)
     forms = GROUPS[group](seen, request.POST)
-    if more := request.POST.get(ADD):
+    if more := request.POST.get("add"):
         return _group_page(request, organisation, forms.again(more), base=base)
     if not forms.is_valid():
         return _group_page(request, organisation, forms, base=base)
@@ -163,7 +165,8 @@ def _conflict_page(
 def organisation_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     organisation = editable_organisation(request, public_id)
     assert isinstance(request.user, User)
-    services.confirm_organisation(organisation=organisation, by=request.user)
+    if not organisation.confirmed_at or timezone.now() - organisation.confirmed_at > JUST_NOW:
+        services.confirm_organisation(organisation=organisation, by=request.user)
     messages.success(request, _("Thank you. The record is marked as right from today."))
     return redirect(organisation)
 

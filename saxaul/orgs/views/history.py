@@ -105,10 +105,7 @@ def history_detail(request: HttpRequest, public_id: str, number: int) -> HttpRes
         "author": line.author,
         "changes": line.changes,
         "page": page_of(record, sectors=profile.sector_names([record])),
-        "can_revert": number > 1
-        and line.changes
-        and revision.activity != Revision.Activity.STATE
-        and rules.can_revert_revision(request.user, revision),
+        "can_revert": number > 1 and line.changes and rules.can_revert_revision(request.user, revision),
         "crumbs": _crumbs(organisation, Link(_("Revision %(number)s") % {"number": number})),
     }
     return render(request, "orgs/history/detail.html", context)
