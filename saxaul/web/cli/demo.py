@@ -34,11 +34,8 @@ def command(host: str, port: int, no_serve: bool, fresh: bool) -> None:
     make_demo_hub()
     if no_serve:
         return
-    from django.db import connections
-
     from saxaul.web.cli.serve import run_server
 
-    connections.close_all()
     run_server(host=host, port=port, processes=1, with_worker=True)
 
 

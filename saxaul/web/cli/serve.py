@@ -26,7 +26,11 @@ def command(host: str, port: int, workers: int, with_worker: bool) -> None:
 
 def run_server(*, host: str, port: int, processes: int, with_worker: bool) -> None:
     """Serve, and say where and how it ended."""
+    from django.db import connections
+
     from saxaul.web.serving import serve
+
+    connections.close_all()  # this thread needs none from now on, and would keep it from the others
 
     def ready(address: str) -> None:
         click.echo(f"The hub is open at {address}. Press Ctrl-C to stop.", err=True)

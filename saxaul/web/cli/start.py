@@ -17,11 +17,7 @@ def start_django() -> None:
 
 def require_current_database() -> None:
     """Refuse to go on with a database that lacks migrations."""
-    from django.db import connections
-
     from saxaul.core.migrating import waiting_migrations
 
-    waiting = waiting_migrations()
-    connections.close_all()  # a server's main thread needs none, and would keep it from the others
-    if waiting:
+    if waiting_migrations():
         raise click.ClickException("The database is not up to date. Run: saxaul migrate")
