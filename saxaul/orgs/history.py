@@ -38,6 +38,7 @@ _CHOICES: dict[str, Any] = {
     "state": Organisation.State,
 }
 _SITE_CHOICES: dict[str, Any] = {"visibility": SiteVisibility, "precision": Precision, "datum": Datum}
+_PRECISE = frozenset({"name", "role", "email", "phone", "note", "street", "postcode", "point", "opening"})
 
 
 @dataclass(frozen=True)
@@ -62,26 +63,36 @@ class FieldChange:
 def visible_then(half: Mapping[str, Any], current: Mapping[str, Any], level: Level) -> Record:
     """An older record, or half of a change, as it may be shown now.
 
-    What was public once and is not any more, or was removed, is not shown to the public: a history must not give away
-    the address that somebody asked us to hide.
+    What was public once and is not any more, was removed, or was written over is not shown to the public: a history
+    must not give away the person or the address that somebody asked us to hide. Of contacts, and of where places
+    precisely are, only what still stands in the same entry is told.
     """
     if level == Level.TEAM:
         return dict(half)
     result = dict(half)
-    shown = {contact["id"] for contact in visible(current, level).get("contacts", ())}
+    now = visible(current, level)
     if "contacts" in half:
-        result["contacts"] = [contact for contact in half["contacts"] if contact["id"] in shown]
+        people = _by_id(now, "contacts")
+        contacts = (_still(contact, people[contact["id"]]) for contact in half["contacts"] if contact["id"] in people)
+        result["contacts"] = [contact for contact in contacts if contact.keys() - {"id", "visibility"}]
     if "sites" in half:
-        now = {site["id"]: site.get("visibility", SiteVisibility.PUBLIC) for site in current.get("sites", ())}
-        sites = (_stricter(site, now.get(site["id"], SiteVisibility.HIDDEN)) for site in half["sites"])
+        places = _by_id(now, "sites")
+        sites = (_stricter(site, places[site["id"]]) for site in half["sites"] if site["id"] in places)
         result["sites"] = [site for site in sites if site]
     return visible(result, level)
 
 
-def _stricter(site: Mapping[str, Any], now: str) -> dict[str, Any] | None:
-    if SiteVisibility.HIDDEN in (now, site.get("visibility")):
+def _stricter(site: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any] | None:
+    if site.get("visibility") == SiteVisibility.HIDDEN:
         return None
-    return public_site({**site, "visibility": now}) if now == SiteVisibility.COARSE else dict(site)
+    if now.get("visibility") == SiteVisibility.COARSE:
+        return public_site({**site, "visibility": SiteVisibility.COARSE})
+    return dict(site) if site.get("visibility") == SiteVisibility.COARSE else _still(site, now)
+
+
+def _still(item: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """The item without what its present version does not say in the same words."""
+    return {key: value for key, value in item.items() if key not in _PRECISE or now.get(key) == value}
 
 
 def readable_changes(

@@ -150,6 +150,31 @@ def test_an_old_place_is_shown_as_the_stricter_of_then_and_now(
     assert (shown.get("street"), shown.get("point")) == (street, point)
 
 
+@pytest.mark.parametrize(
+    ("field", "part"),
+    [
+        *(("contacts", part) for part in ("name", "email", "phone", "note")),
+        *(("sites", part) for part in ("name", "street", "postcode", "opening")),
+    ],
+)
+@pytest.mark.parametrize("written_over", ["something else", ""])
+def test_what_was_written_over_is_not_told_either(field: str, part: str, written_over: str) -> None:
+    """Also where another entry has been given the number of one that was removed."""
+    kept = {"id": "x1", "visibility": "public", "role" if field == "contacts" else "locality": "Minqin"}
+    half, current = {field: [{**kept, part: "canary"}]}, {field: [{**kept, part: written_over}]}
+    assert visible_then(half, current, Level.PUBLIC)[field] == [kept]
+    assert visible_then(half, half, Level.PUBLIC) == half
+    for level, told in ((Level.PUBLIC, False), (Level.MEMBER, False), (Level.TEAM, True)):
+        lines = readable_changes(half, current, current=current, level=level, sectors={})
+        assert ("canary" in str(lines)) is told
+
+
+def test_a_contact_of_which_nothing_stands_any_more_is_not_told_at_all() -> None:
+    half = {"contacts": [{"id": "c1", "visibility": "public", "email": "canary@example.org"}]}
+    current = {"contacts": [{"id": "c1", "visibility": "public", "email": "office@example.org"}]}
+    assert visible_then(half, current, Level.PUBLIC) == {}
+
+
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_a_comparison_leaves_nothing_out_of_short_texts(old: str, new: str) -> None:
     before, after = compared(old, new)
@@ -296,3 +321,22 @@ def test_a_revision_that_takes_back_names_the_other(cast: Cast) -> None:
     edit(cast, 1, founded="1999")
     revert(cast, "owner")
     assert "It takes back revision 2." in text_of(signed_in(None), f"{cast.page}history/")
+
+
+def test_the_team_cannot_bring_back_what_an_operator_has_hidden(cast: Cast) -> None:
+    services.change_state(organisation=cast.organisation, state="hidden", by=cast.operator, reason="asked")
+    assert "Take it back" not in text_of(signed_in(cast.owner), f"{cast.page}history/2/")
+    assert revert(cast, "owner") == 403
+    cast.organisation.refresh_from_db()
+    assert cast.organisation.state == "hidden"
+    assert "Take it back" in text_of(signed_in(cast.operator), f"{cast.page}history/2/")
+    assert revert(cast, "operator") == 302
+    cast.organisation.refresh_from_db()
+    assert cast.organisation.state == "published"
+
+
+def test_taking_back_twice_is_one_revision(cast: Cast) -> None:
+    edit(cast, 1, founded="1999")
+    for _attempt in range(2):
+        assert revert(cast, "owner") == 302
+    assert Revision.objects.filter(activity="revert").count() == 1
