@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Unicode decomposition leaves these alone, people do not.
 _LETTERS = str.maketrans(
@@ -61,7 +62,12 @@ def fold(text: str) -> str:
     """Lower case without accents, tones, vowel marks or punctuation; single blanks between words.
 
     Idempotent. Latin, Arabic and Vietnamese variants that people mix up become equal; Chinese stays as it is.
+    Names are remembered for a while: bulk writes fold each several times in a row.
     """
+    return _remembered(text) if len(text) <= 300 else _folded(text)
+
+
+def _folded(text: str) -> str:
     if text.isascii():
         folded = text.lower().replace("'", "")
     else:
@@ -69,6 +75,9 @@ def fold(text: str) -> str:
         folded = _MARKS.sub("", folded).translate(_LETTERS)
         folded = unicodedata.normalize("NFKC", folded).casefold()
     return _GAPS.sub(" ", folded).strip()
+
+
+_remembered = lru_cache(maxsize=8192)(_folded)
 
 
 def script_of(text: str) -> str:

@@ -79,7 +79,10 @@ def one_line(value: object, limit: int = LINE_MAX) -> str:
 
 def many_lines(value: object, limit: int = TEXT_MAX) -> str:
     """Text with line breaks: LF only, no control characters, at most one empty line in a row."""
-    text = unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").replace("\r", "\n")
+    text = str(value)
+    if text.isprintable():  # one plain line, as most are
+        return one_line(text, limit)
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     text = _CONTROL.sub("", text)
     text = "\n".join(_BLANKS.sub(" ", line).rstrip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", text).strip()[:limit].rstrip()

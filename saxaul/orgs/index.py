@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -57,6 +58,7 @@ def host_of(record: Mapping[str, Any]) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def own_host(url: str) -> str:
     try:
         host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower().removeprefix("www.")

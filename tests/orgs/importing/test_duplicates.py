@@ -122,8 +122,8 @@ def test_a_host_of_many_needs_the_same_place() -> None:
 def test_the_memory_is_bounded() -> None:
     memory = Memory(blocks=10, per_block=2)
     for number in range(50):
-        memory.add(profile(-number, f"Group {number}", sites=at("", f"Town {number}")))
+        memory.meet(profile(-number, f"Group {number}", sites=at("", f"Town {number}")))
     assert len(memory.known) <= 10
     for number in range(5):
-        memory.add(profile(-100 - number, "Same Name", sites=at("", "Here")))
-    assert len(list(memory.candidates(profile(-9, "Same Name", sites=at("", "Here"))))) <= 4
+        memory.meet(profile(-100 - number, "Same Name", sites=at("", "Here")))
+    assert len(memory.meet(profile(-9, "Same Name", sites=at("", "Here")))) <= 4
