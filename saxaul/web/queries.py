@@ -17,7 +17,6 @@ from babel.dates import format_skeleton
 from babel.numbers import format_percent
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from saxaul.core.components import DUE_AFTER, page_locale
 from saxaul.orgs.facets import FacetIndex
@@ -152,7 +151,7 @@ def _area_counts(index: FacetIndex, today: date) -> tuple[Mapping[str, int], Map
 
 def _area_label(area: str) -> str:
     country, _colon, region = area.partition(":")
-    return _(region) if region else words.country_name(country)
+    return words.region_name(region) or words.country_name(country)
 
 
 def section_rows(index: FacetIndex) -> list[SectionRow]:

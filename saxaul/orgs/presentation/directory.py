@@ -54,7 +54,7 @@ class Names:
             case "language":
                 return words.language_name(value)
             case "area":
-                return value.partition(":")[2] or words.country_name(value)
+                return words.region_name(value.partition(":")[2]) or words.country_name(value)
         return str(CLOSED[facet](value).label)
 
 

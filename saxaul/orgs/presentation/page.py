@@ -142,7 +142,7 @@ def crumbs(record: Record) -> list[Link]:
         country, region = place["country"], place.get("region", "")
         links.append(Link(words.country_name(country), directory_url(area=country)))
         if region:
-            links.append(Link(region, directory_url(area=f"{country}:{region}")))
+            links.append(Link(words.region_name(region), directory_url(area=f"{country}:{region}")))
     return links
 
 
@@ -255,9 +255,10 @@ def place_of(site: Mapping[str, Any]) -> Place:
     """A site as it may be shown; a coarse one says so instead of giving an address."""
     visibility = site.get("visibility", SiteVisibility.PUBLIC)
     coarse = visibility == SiteVisibility.COARSE
-    title = site.get("name") or site.get("locality") or site.get("region") or ""
+    region = words.region_name(site.get("region", ""))
+    title = site.get("name") or site.get("locality") or region
     country = words.country_name(site["country"]) if site.get("country") else ""
-    rest = (site.get("street"), site.get("postcode"), site.get("locality"), site.get("region"), country)
+    rest = (site.get("street"), site.get("postcode"), site.get("locality"), region, country)
     shown = [part for part in dict.fromkeys(rest) if part and part != title]
     point = site.get("point")
     precision = site.get("precision", "")

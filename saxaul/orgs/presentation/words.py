@@ -15,7 +15,7 @@ from babel.numbers import get_currency_name
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from saxaul.core.components import page_locale
 from saxaul.core.folding import fold, script_of
@@ -110,6 +110,11 @@ def country_name(code: str) -> str:
     return str(page_locale().territories.get(code, code))
 
 
+def region_name(region: str) -> str:
+    """In the language of the page where the catalogues know it, else as it was written."""
+    return pgettext("region", region) if region else ""
+
+
 def currency_name(code: str) -> str:
     """“CNY (Chinese Yuan)”; the code alone where the name is not known."""
     name = get_currency_name(code, locale=page_locale())
@@ -141,7 +146,7 @@ def partial_date_text(value: str) -> str:
 def place_text(place: Mapping[str, Any], *, home: str = "") -> str:
     """“Minqin, Gansu, China”: from small to large; the country `home` goes without saying."""
     country = place.get("country", "")
-    parts = [place.get("name", ""), place.get("locality", ""), place.get("region", "")]
+    parts = [place.get("name", ""), place.get("locality", ""), region_name(place.get("region", ""))]
     if (country and country != home) or not any(parts):
         parts.append(country_name(country))
     comma = _(", ")

@@ -25,11 +25,12 @@ from saxaul.web.demo import registers
 from saxaul.web.demo.compose import Draft, all_drafts
 from saxaul.web.demo.histories import Step, steps_of
 from saxaul.web.demo.import_rows import record_rows
-from saxaul.web.demo.registers import Brought
+from saxaul.web.demo.registers import Brought, receive_waiting_file
 from saxaul.web.demo.sources import dice
 
 Progress = Callable[[str, int, int], None]
 DONE = "demo.fill"
+OPERATOR = "operator@demo.invalid"
 State = Organisation.State
 
 
@@ -52,7 +53,9 @@ def fill_demo_hub(*, progress: Progress | None = None) -> dict[str, int]:
     """
     if AuditEntry.objects.filter(action=DONE).exists():
         return {}
-    return _fill(timezone.now(), progress or (lambda *_: None))
+    counts = _fill(timezone.now(), progress or (lambda *_: None))
+    receive_waiting_file(by=User.objects.get(email=OPERATOR))
+    return counts
 
 
 @transaction.atomic
@@ -64,7 +67,7 @@ def _fill(now: datetime, progress: Progress) -> dict[str, int]:
         draft.record = _clean(draft.record)
     owners = _owners(drafts)
     brought = [_bring(register, drafts, now, people["operator"]) for register in registers.REGISTERS]
-    actions = _actions(drafts, owners, brought, people["operator"], now)
+    actions = _actions(drafts, owners, brought, people, now)
     organisations = _write(actions, brought, progress)
     _memberships(drafts, owners, people, organisations)
     for bring in brought:
@@ -110,15 +113,21 @@ def _bring(register: registers.Register, drafts: list[Draft], now: datetime, ope
 
 
 def _actions(
-    drafts: list[Draft], owners: dict[str, User], brought: list[Brought], operator: User, now: datetime
+    drafts: list[Draft], owners: dict[str, User], brought: list[Brought], people: dict[str, User], now: datetime
 ) -> list[Action]:
+    operator = people["operator"]
     imported = {draft.key: bring for bring in brought for draft in bring.members}
     actions: list[Action] = []
     for number, draft in enumerate(drafts):
         if draft.key in imported:
             actions += _imported_history(draft, imported[draft.key], owners[draft.key], operator, now)
         else:
-            actions += [Action(draft.key, step, owners[draft.key]) for step in steps_of(draft, now)]
+            authors = [*(people[slug] for slug in draft.members), owners[draft.key]]
+            steps = steps_of(draft, now)
+            actions += [
+                Action(draft.key, step, authors[(len(steps) - place) % len(authors)])
+                for place, step in enumerate(steps, start=1)
+            ]
         if draft.key not in imported and draft.fresh_days is None and number % 2:
             actions.append(_archived(draft, actions[-1].step, operator))
         elif draft.fresh_days is not None and draft.fresh_days > 740 and number % 3 == 0:

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from saxaul.accounts.models import User
+from saxaul.orgs.importing.services import receive_file
 from saxaul.orgs.models import ImportBatch, Source
 from saxaul.orgs.models.imports import Verdict
 from saxaul.orgs.record import Record
 from saxaul.web.demo.compose import Draft
-from saxaul.web.demo.sources import dice
+from saxaul.web.demo.sources import TEXTS, dice
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,23 @@ def as_imported(record: Record) -> Record:
     kept: Record = {key: record[key] for key in ("kind", "sectors", "founded", "identifiers") if key in record}
     own = {tag: text for tag, text in record["summary"].items() if tag != "en"}
     return {**kept, "names": record["names"][:1], "summary": own, "sites": [site]}
+
+
+COLUMNS: tuple[dict[str, str], ...] = (
+    {"to": "ignore"},
+    {"to": "name"},
+    {"to": "identifier", "scheme": "CN-USCC"},
+    {"to": "address"},
+    {"to": "founded"},
+)
+WAITING = "宁夏志愿服务小组.csv"
+
+
+def receive_waiting_file(*, by: User) -> ImportBatch:
+    """A messy file on the operator's desk, as if just uploaded: title lines, mixed dates, one point the wrong way."""
+    content = (TEXTS / "waiting.csv").read_text(encoding="utf-8").encode("gb18030")
+    upload = SimpleUploadedFile(WAITING, content, content_type="text/csv")
+    return receive_file(upload=upload, by=by, source_name="Ningxia volunteer groups (made up)")
 
 
 # Rows that did not become records: (verdict, reason, row)

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from saxaul.accounts.models import User
+from saxaul.orgs.importing.mapping import checked_mapping
 from saxaul.orgs.models import (
     DuplicatePair,
     ImportBatch,
@@ -19,6 +20,7 @@ from saxaul.orgs.models import (
     Site,
     SourceRecord,
 )
+from saxaul.orgs.models.imports import Verdict
 from saxaul.orgs.record import without_empty
 from saxaul.orgs.services import record_at
 from saxaul.web.demo import fill_demo_hub
@@ -64,12 +66,22 @@ def _freshness_varies() -> None:
 
 
 def _registers_are_accounted_for() -> None:
-    for batch in ImportBatch.objects.all():
+    waiting = ImportBatch.objects.get(state=ImportBatch.State.UPLOADED)
+    assert waiting.detected["encoding"].lower().startswith("gb")
+    assert waiting.detected["header_row"] == 3
+    assert {where["to"] for where in waiting.mapping["columns"].values()} >= {
+        "name",
+        "sectors",
+        "longitude",
+        "latitude",
+    }
+    for batch in ImportBatch.objects.filter(state=ImportBatch.State.APPLIED):
+        assert checked_mapping(batch.mapping) == batch.mapping
         rows = ImportRow.objects.filter(batch=batch)
         assert rows.count() == batch.rows_total > 0
         assert sum(batch.counts[verdict] for verdict in set(rows.values_list("verdict", flat=True))) == batch.rows_total
         assert all(row.raw for row in rows)
-    assert ImportRow.objects.filter(verdict="updated").exists()
+    assert set(ImportRow.objects.values_list("verdict", flat=True)) == set(Verdict.values)
     assert SourceRecord.objects.count() == Organisation.objects.exclude(source=None).count()
     assert DuplicatePair.objects.filter(state=DuplicatePair.State.OPEN).count() == 5
 
@@ -79,6 +91,7 @@ def _people_are_in_place() -> None:
     roles = dict(straw.memberships.values_list("user__name", "role"))
     assert roles["Ma Lanhua"] == "owner"
     assert roles["Zhang Wei"] == "editor"
+    assert straw.revisions.filter(by__name="Ma Lanhua").exists()
     assert not Membership.objects.filter(user__name="Li Xiaomei").exists()
     owners = User.objects.filter(email__endswith=".example")
     assert owners.count() > 300
