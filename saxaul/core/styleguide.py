@@ -162,6 +162,16 @@ def samples() -> dict[str, Any]:
         "year_ago": now - timedelta(days=400),
         "long_ago": now - timedelta(days=800),
         "in_days": now + timedelta(days=5),
+        "steps": ["Which group", "What and where", "How to reach"],
+        "form": SampleForm({"name": "Yellow Sand Choir", "county": "620621"}),
+        **sample_story(),
+        **sample_money(),
+    }
+
+
+def sample_story() -> dict[str, Any]:
+    """What happened, what is so, and what changed."""
+    return {
         "moments": [
             Moment("Part 1, ¥20,000 paid:", "ten hectares of straw", date(2025, 4, 12)),
             Moment("Milestone accepted:", "10.4 ha, seen by the steward", date(2025, 12, 3)),
@@ -181,9 +191,6 @@ def samples() -> dict[str, Any]:
             Change("Phone", "0935 555 0138", "0935 555 0171", private=True),
             Change("Arabic name", "", "جمعية مربّعات القش"),
         ],
-        "steps": ["Which group", "What and where", "How to reach"],
-        "form": SampleForm({"name": "Yellow Sand Choir", "county": "620621"}),
-        **sample_money(),
     }
 
 

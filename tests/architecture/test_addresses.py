@@ -19,6 +19,13 @@ OPERATOR = "operator"  # operators of the hub
 ACCESS = {
     "web:home": PUBLIC,
     "web:about": PUBLIC,
+    "web:privacy": PUBLIC,
+    "web:accessibility": PUBLIC,
+    "web:source": PUBLIC,
+    "web:robots": PUBLIC,
+    "web:sitemap": PUBLIC,
+    "web:sitemap-page": PUBLIC,
+    "web:favicon": PUBLIC,
     "web:dashboard": PERSON,
     "core:styleguide": PUBLIC,
     "accounts:profile": PERSON,
