@@ -71,11 +71,13 @@ dev: setup
 test: test-sqlite
 
 test-sqlite: setup
-	SAXAUL_CHROMIUM="$$(tools/find_chromium.sh)" DATABASE_URL= $(BIN)/pytest $(PYTEST)
+	@chromium="$$(tools/find_chromium.sh)"; set -x; \
+		SAXAUL_CHROMIUM="$${chromium:-none}" DATABASE_URL= $(BIN)/pytest $(PYTEST)
 
 test-postgres: DATABASE_URL ?= postgres://127.0.0.1:5432/saxaul
 test-postgres: setup
-	SAXAUL_CHROMIUM="$$(tools/find_chromium.sh)" DATABASE_URL="$(DATABASE_URL)" $(BIN)/pytest $(PYTEST)
+	@chromium="$$(tools/find_chromium.sh)"; set -x; \
+		SAXAUL_CHROMIUM="$${chromium:-none}" DATABASE_URL="$(DATABASE_URL)" $(BIN)/pytest $(PYTEST)
 
 check: export SAXAUL_DEMO = yes
 check: export SAXAUL_DATA = var/check
