@@ -280,3 +280,25 @@ def test_the_record_of_the_tests_is_clean() -> None:
     from saxaul.orgs.cleaning import clean_record
 
     assert clean_record(RECORD)[1] == []
+
+
+def test_many_names_do_not_fill_the_head(client: Client) -> None:
+    names = [
+        {"value": f"Name {tag}", "kind": "other", "language": tag} for tag in ("en", "bg", "et", "fi", "mt", "ga", "sk")
+    ]
+    made = services.create_organisation(
+        record={"names": [*names, {"value": "اسم", "language": "ar"}]}, by=make_person()
+    )
+    page = text_of(client, made.get_absolute_url(), lang="en")
+    head, rest = page.split("<body>")[1].split('class="tabs"')
+    assert "اسم" in head
+    assert "Name sk" not in head
+    assert "Name sk" in rest
+
+
+def test_a_country_alone_is_a_fact_and_no_place(client: Client) -> None:
+    made = make_organisation("Bird Ledger", sites=[{"id": "s1", "country": "EG"}])
+    page = text_of(client, made.get_absolute_url(), lang="en")
+    assert "places of work" not in page
+    assert "place of work" not in page
+    assert '<dt>Country</dt><dd><a href="/organisations/?area=EG">Egypt</a></dd>' in page

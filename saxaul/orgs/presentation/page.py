@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -120,12 +121,17 @@ def page_of(record: Record, *, sectors: Mapping[str, str], hidden_contacts: bool
         own_is_foreign=own is not None and not is_readers(own.lang),
         others=others,
         facts=[row for row in _facts(record, sectors, hidden_contacts) if row.values],
-        places=[place_of(site) for site in record.get("sites", ())],
+        places=[place_of(site) for site in record.get("sites", ()) if _is_place(site)],
         people=[_person(contact) for contact in record.get("contacts", ())],
         funding=funding_rows(record.get("funding") or {}, sectors),
         closed=_closed(record),
         summary=_summary(record, language),
     )
+
+
+def _is_place(site: Mapping[str, Any]) -> bool:
+    """Whether more than the country is known; that alone is a fact, not a place."""
+    return bool(site.keys() - {"id", "country", "visibility"})
 
 
 def _summary(record: Record, language: str) -> Words:
@@ -179,7 +185,8 @@ def _other_names(record: Record, main: str) -> list[Words]:
         if name["value"] not in seen:
             seen.add(name["value"])
             result.append(Words(name["value"], name.get("language", ""), note=notes.get(name["kind"], "")))
-    return result
+    hub = [code.split("-")[0] for code, _name in settings.LANGUAGES]
+    return sorted(result, key=lambda name: name.lang.split("-")[0] not in hub)  # what readers here can read comes first
 
 
 def _facts(record: Record, sectors: Mapping[str, str], hidden_contacts: bool) -> list[Row]:
@@ -191,6 +198,7 @@ def _facts(record: Record, sectors: Mapping[str, str], hidden_contacts: bool) ->
         Row(_("People"), _people(record)),
         Row(_("Year’s spending"), budget_words(record)),
         Row(_("Languages"), _languages(record)),
+        Row(_("Country"), _countries(record)),
         Row(_("Works for"), [Words(words.place_text(area)) for area in record.get("areas", ())]),
         Row(_("Registered"), [_identifier(i) for i in record.get("identifiers", ())]),
         Row(_("On the web"), [_link(link) for link in record.get("links", ())]),
@@ -225,6 +233,14 @@ def budget_words(part: Mapping[str, Any]) -> list[Words]:
     if not currency or part["budget"] == Budget.NONE:
         return [Words(band)]
     return [Words(_("%(band)s %(currency)s") % {"band": band, "currency": words.currency_name(currency)})]
+
+
+def _countries(record: Record) -> list[Words]:
+    """Of sites that are no places; see `_is_place`."""
+    codes = dict.fromkeys(
+        site["country"] for site in record.get("sites", ()) if not _is_place(site) and "country" in site
+    )
+    return [Words(words.country_name(code), url=directory_url(area=code)) for code in codes]
 
 
 def _languages(record: Record) -> list[Words]:

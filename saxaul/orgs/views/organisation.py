@@ -45,17 +45,17 @@ def organisation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     halves = (revision.before, revision.after) if revision else ({}, {})
     sectors = profile.sector_names([organisation.record, *halves])
     team = profile.team_ids(organisation)
+    withheld = "contacts" in organisation.record and "contacts" not in record
+    page = page_of(record, sectors=sectors, hidden_contacts=withheld)
     context: dict[str, Any] = {
         "organisation": organisation,
-        "page": page_of(
-            record, sectors=sectors, hidden_contacts="contacts" in organisation.record and "contacts" not in record
-        ),
+        "page": page,
         "logo": record.get("logo", ""),
         "sector": next(iter(record.get("sectors", ())), ""),
         "crumbs": crumbs(public),
         "tabs": organisation_tabs(organisation, "overview"),
         "confirmed_by": profile.confirmed_by(revision, organisation, team),
-        "places_text": place_count(len(record.get("sites", ()))),
+        "places_text": place_count(len(page.places)),
         "revision": revision,
         "author": revision and profile.author_of(revision, team, named=level == Level.TEAM),
         "changes": readable_changes(*halves, current=organisation.record, level=level, sectors=sectors)
