@@ -115,7 +115,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; "
-            "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;"
+            "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=33554432;"
         ),
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":

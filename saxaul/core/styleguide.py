@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +147,17 @@ def samples() -> dict[str, Any]:
             {"value": "1", "label": "In the past year", "count": 31, "checked": False},
             {"value": "2", "label": "In the past two years", "count": 37, "checked": True},
         ],
+        "steps": ["Which group", "What and where", "How to reach"],
+        "form": SampleForm({"name": "Yellow Sand Choir", "county": "620621"}),
+        **sample_states(now),
+        **sample_story(),
+        **sample_money(),
+    }
+
+
+def sample_states(now: datetime) -> dict[str, Any]:
+    """States, figures and times."""
+    return {
         "partly": [Chip("Partly met", "s-part", "wait"), Chip("Checked", "s-valid", "go")],
         "open": [Chip("Open", "s-open", "sky"), Chip("Checked", "s-valid", "go")],
         "loggers": {"value": 5, "maximum": 12, "label": "Promised", "text": "5 of 12 promised · needed by 20 March"},
@@ -162,10 +173,6 @@ def samples() -> dict[str, Any]:
         "year_ago": now - timedelta(days=400),
         "long_ago": now - timedelta(days=800),
         "in_days": now + timedelta(days=5),
-        "steps": ["Which group", "What and where", "How to reach"],
-        "form": SampleForm({"name": "Yellow Sand Choir", "county": "620621"}),
-        **sample_story(),
-        **sample_money(),
     }
 
 
