@@ -212,4 +212,4 @@ def _news_of_imports() -> list[News]:
 def source_rows(index: FacetIndex) -> list[SourceRow]:
     """The registers that records here come from, with how many still do."""
     counts = index.all_counts["source"]
-    return [SourceRow(source, counts.get(source.slug, 0)) for source in Source.objects.all()]
+    return [SourceRow(source, counts[source.slug]) for source in Source.objects.all() if source.slug in counts]

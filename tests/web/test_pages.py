@@ -70,7 +70,10 @@ def test_about_costs_the_same_with_one_and_with_many(
     client: Client, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
     for number in range(3):
-        Source.objects.create(slug=f"s{number}", name=f"Register {number}", attribution="By the county", licence="CC0")
+        source = Source.objects.create(slug=f"s{number}", name=f"Register {number}", attribution="By the county")
+        write = Write({"kind": "ngo", "names": [{"value": "A", "kind": "official"}]})
+        write_records([write], context=Context(at=timezone.now(), source=source))
+    Source.objects.create(slug="unused", name="Not brought in yet", attribution="By the county")
     client.get("/about/")
     with django_assert_max_num_queries(2):
         text = client.get("/about/").content.decode()
@@ -169,7 +172,7 @@ def test_the_sitemap_lists_what_is_published_and_no_more(client: Client, monkeyp
     directory.reset()
     assert client.get("/sitemap.xml").content.decode().count("<sitemap>") == 1
     page = client.get("/sitemap-1.xml").content.decode()
-    assert first.public_id in page
+    assert f"{first.absolute_uri}</loc>" in page
     assert second.public_id in page
     assert third.public_id not in page
     assert client.get("/sitemap-2.xml").status_code == 404
