@@ -25,6 +25,7 @@ from django_tasks_db.utils import exclusive_transaction, is_locked_database_exce
 
 logger = logging.getLogger(__name__)
 PAUSE = 0.5  # seconds between looks at an empty queue: what a person does not notice
+RECOVERY = 5.0  # seconds before going on after the database failed
 UPKEEP = 60  # pauses between looks for jobs of dead workers
 
 
@@ -82,8 +83,18 @@ class Worker(Runner):
 
     def start(self) -> None:
         """Work in a thread of this process, which does not keep the process alive."""
-        self.thread = Thread(target=self.run, name="worker", daemon=True)
+        self.thread = Thread(target=self.run_again_and_again, name="worker", daemon=True)
         self.thread.start()
+
+    def run_again_and_again(self) -> None:
+        """A thread has nobody to start it anew when the database was away for a while, so it does so itself."""
+        while not self.stopping.is_set():
+            try:
+                self.run()
+            except Exception:
+                logger.exception("The worker was interrupted and goes on in a moment")
+                connections.close_all()
+                self.stopping.wait(RECOVERY)
 
     def stop(self, *, patience: float = 5.0) -> bool:
         """Take no further job and wait up to `patience` seconds for the one being run; say whether it ended."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import override_settings
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -122,3 +124,51 @@ def test_a_lock_tells_the_living_from_the_dead(tmp_path: Path) -> None:
     with path.open() as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         assert not died(path)
+
+
+def refusing(reason: str) -> Any:
+    """A transaction that the database does not begin."""
+
+    @contextmanager
+    def refuse() -> Iterator[None]:
+        raise OperationalError(reason)
+        yield
+
+    return refuse
+
+
+def test_a_queue_that_is_locked_is_looked_at_again_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = waiting(jobs.write, path=str(tmp_path / "a"), text="a")
+    monkeypatch.setattr("saxaul.core.worker.exclusive_transaction", refusing("database is locked"))
+    assert Worker(folder=tmp_path).next_job() is None
+    monkeypatch.undo()
+    job = Worker(folder=tmp_path).next_job()
+    assert job is not None
+    assert job.pk == row.pk
+
+
+def test_a_database_that_is_broken_stops_the_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting(jobs.write, path=str(tmp_path / "a"), text="a")
+    monkeypatch.setattr("saxaul.core.worker.exclusive_transaction", refusing("disk I/O error"))
+    with pytest.raises(OperationalError, match="disk"):
+        Worker(folder=tmp_path / "workers").run(until_empty=True)
+    assert list((tmp_path / "workers").iterdir()) == []
+
+
+def test_a_worker_in_a_thread_goes_on_when_the_database_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("saxaul.core.worker.RECOVERY", 0.05)
+    monkeypatch.setattr("saxaul.core.worker.exclusive_transaction", refusing("disk I/O error"))
+    row = waiting(jobs.write, path=str(tmp_path / "a"), text="a")
+    worker = Worker(folder=tmp_path / "workers")
+    worker.start()
+    sleep(0.2)
+    assert not (tmp_path / "a").exists()
+    monkeypatch.undo()
+    end = monotonic() + 10
+    while not (tmp_path / "a").exists() and monotonic() < end:
+        sleep(0.02)
+    assert worker.stop(patience=10)
+    row.refresh_from_db()
+    assert row.status == TaskResultStatus.SUCCESSFUL

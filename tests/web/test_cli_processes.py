@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -139,3 +140,12 @@ def test_check_explains_and_fails(place: Path) -> None:
     result = run(place, "check", SAXAUL_DEMO="")
     assert result.returncode == 1
     assert "SAXAUL_SECRET_KEY is not set" in result.stdout
+
+
+def test_check_says_why_a_database_cannot_be_reached(place: Path) -> None:
+    result = run(place, "check", "--json", DATABASE_URL="postgres://127.0.0.1:1/hub")
+    assert result.returncode == 1
+    findings = {finding["about"]: finding for finding in json.loads(result.stdout)["findings"]}
+    assert findings["database"]["level"] == "error"
+    assert "PostgreSQL cannot be reached" in findings["database"]["sentence"]
+    assert "refused" in findings["database"]["sentence"]
