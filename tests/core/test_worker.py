@@ -155,9 +155,7 @@ def test_a_database_that_is_broken_stops_the_worker(tmp_path: Path, monkeypatch:
     assert list((tmp_path / "workers").iterdir()) == []
 
 
-def test_a_worker_in_a_thread_goes_on_when_the_database_is_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_thread_goes_on_when_the_database_is_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("saxaul.core.worker.RECOVERY", 0.05)
     monkeypatch.setattr("saxaul.core.worker.exclusive_transaction", refusing("disk I/O error"))
     row = waiting(jobs.write, path=str(tmp_path / "a"), text="a")
