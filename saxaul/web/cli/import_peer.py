@@ -58,16 +58,22 @@ def peer(file: Path) -> dict[str, Any]:
 
 
 def organisation_resource() -> Any:
-    """As its documentation shows it: one row, one instance, related rows after the row is saved."""
+    """As its documentation shows it: a row finds its instance by key, related rows follow when the row is saved.
+
+    Writes what our import writes: record, index rows, revision, link to the register, the original row. It does not
+    detect, clean, merge or look for duplicates.
+    """
     from django.utils import timezone
     from import_export import fields, resources
 
     from saxaul.core.services import reserve_numbers
-    from saxaul.orgs.index import columns_of, index_rows
-    from saxaul.orgs.models import Identifier, Name, Organisation, OrganisationArea, Revision, Site
+    from saxaul.orgs.importing.services import create_batch, ensure_source
+    from saxaul.orgs.index import COLUMNS, columns_of, index_rows
+    from saxaul.orgs.models import ImportRow, Organisation, Revision, SourceRecord
     from saxaul.orgs.store import CHANGES
 
-    columns = ("name", "sort_name", "kind", "status", "staff", "budget", "host")
+    source = ensure_source(name="bench")
+    batch = create_batch(source=source, filename="bench")
 
     class OrganisationResource(resources.ModelResource):  # type: ignore[misc]
         name = fields.Field(attribute="name", column_name="name")
@@ -76,36 +82,51 @@ def organisation_resource() -> Any:
             model = Organisation
             fields = ("name",)
             import_id_fields = ("name",)
-            skip_diff = True  # its quickest documented setting that still saves related rows
-            force_init_instance = True
+
+        def get_instance(self, instance_loader: Any, row: Any) -> Any:
+            link = SourceRecord.objects.filter(source=source, key=row["id"]).select_related("organisation").first()
+            return link.organisation if link else None
 
         def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-            instance.record = plain_record(row)
-            now = timezone.now()
-            instance.created_at = instance.updated_at = now
+            instance.record, instance.source = plain_record(row), source
+            instance.created_at = instance.updated_at = timezone.now()
             instance.change = reserve_numbers(name=CHANGES)
-            for column, value in zip(columns, columns_of(instance.record), strict=True):
+            for column, value in zip(COLUMNS, columns_of(instance.record), strict=True):
                 setattr(instance, column, value)
 
         def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-            rows = index_rows(instance.record)
-            for value, folded, language, script, kind in rows.names:
-                values = {"value": value, "folded": folded, "language": language, "script": script, "kind": kind}
-                Name.objects.create(organisation=instance, **values)
-            for scheme, value in rows.identifiers:
-                Identifier.objects.create(organisation=instance, scheme=scheme, value=value)
-            for code in rows.areas:
-                OrganisationArea.objects.create(organisation=instance, code=code)
-            for local_id, country, region, locality, postcode, longitude, latitude, *_rest in rows.sites:
-                Site.objects.create(
-                    organisation=instance, local_id=local_id, country=country, region=region, locality=locality,
-                    postcode=postcode, longitude=longitude, latitude=latitude,
-                )  # fmt: skip
+            _save_related(instance, index_rows(instance.record))
             Revision.objects.create(
-                organisation=instance, number=1, activity="import", after=instance.record, created_at=timezone.now()
-            )
+                organisation=instance, number=1, activity="import", after=instance.record, batch=batch,
+                created_at=timezone.now(),
+            )  # fmt: skip
+            SourceRecord.objects.create(source=source, key=row["id"], digest="-", organisation=instance, batch=batch)
+            ImportRow.objects.create(
+                batch=batch, number=kwargs["row_number"], key=row["id"], verdict="created", raw=dict(row),
+                organisation=instance,
+            )  # fmt: skip
 
     return OrganisationResource
+
+
+def _save_related(instance: Any, rows: Any) -> None:
+    """The rows of the index tables, one object at a time as a resource does it."""
+    from saxaul.orgs.models import Identifier, Name, OrganisationArea, OrganisationSector, Sector, Site
+
+    for value, folded, language, script, kind in rows.names:
+        values = {"value": value, "folded": folded, "language": language, "script": script, "kind": kind}
+        Name.objects.create(organisation=instance, **values)
+    for scheme, value in rows.identifiers:
+        Identifier.objects.create(organisation=instance, scheme=scheme, value=value)
+    for code in rows.areas:
+        OrganisationArea.objects.create(organisation=instance, code=code)
+    for sector in Sector.objects.filter(code__in=rows.sectors):
+        OrganisationSector.objects.create(organisation=instance, sector=sector)
+    for local_id, country, region, locality, postcode, longitude, latitude, *_rest in rows.sites:
+        Site.objects.create(
+            organisation=instance, local_id=local_id, country=country, region=region, locality=locality,
+            postcode=postcode, longitude=longitude, latitude=latitude,
+        )  # fmt: skip
 
 
 def plain_record(row: Any) -> dict[str, Any]:
@@ -116,6 +137,7 @@ def plain_record(row: Any) -> dict[str, Any]:
     return {
         "names": [{"value": row[column], "kind": "official", "language": tag} for column, tag in names],
         "kind": "ngo",
+        "sectors": ["E10"],
         "description": {"en": row["description"]},
         "sites": [{**site, "point": [float(row["longitude"]), float(row["latitude"])]}],
         "identifiers": [{"scheme": "REG", "value": row["registration number"]}],
