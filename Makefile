@@ -106,8 +106,7 @@ build: setup
 wheel-check: build
 	$(BIN)/python tools/check_wheel.py dist/*.whl
 
-pins: $(BIN)/python
-	$(BIN)/python -m pip install --quiet uv
+pins: $(STAMPS)/requirements
 	for name in requirements requirements-dev; do \
 		$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 \
 			--custom-compile-command "make pins" $$name.in -o $$name.txt || exit 1; \
