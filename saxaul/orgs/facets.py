@@ -121,7 +121,8 @@ class FacetIndex:
         return len(self.columns)
 
     def knows(self, facet: str, value: str) -> bool:
-        return value in self.vocabularies[facet].codes and value != ""
+        """Whether a published organisation has the value. The vocabulary holds those of hidden ones too."""
+        return value in self.all_counts[facet]
 
     def replaced(self, ids: Iterable[int], new: Columns, change: int) -> FacetIndex:
         """The index after the organisations `ids` changed: `new` holds those of them that are (still) published."""
@@ -168,7 +169,7 @@ class FacetIndex:
     def _mask(self, facet: str, values: Sequence[str]) -> Mask:
         vocabulary = self.vocabularies[facet]
         wanted = np.zeros(len(vocabulary.values), np.bool_)
-        wanted[[vocabulary.codes[value] for value in values if self.knows(facet, value)]] = True
+        wanted[[vocabulary.codes[value] for value in values if value and value in vocabulary.codes]] = True
         if facet in SINGLE:
             return wanted[self.columns.single[facet]]
         owner, code = self.columns.several[facet]

@@ -37,7 +37,10 @@ def is_operator(user: Person) -> bool:
 
 
 def can_view_organisation(user: Person, organisation: Organisation) -> bool:
-    if organisation.state in (Organisation.State.PUBLISHED, Organisation.State.MERGED):
+    """Published ones everybody; a merged one, with its history, whoever may see what it was merged into."""
+    if organisation.state == Organisation.State.PUBLISHED:
+        return True
+    if organisation.merged_into and can_view_organisation(user, organisation.merged_into):
         return True
     return is_operator(user) or role_in(user, organisation) is not None
 
@@ -45,7 +48,8 @@ def can_view_organisation(user: Person, organisation: Organisation) -> bool:
 def visible_to(user: Person, organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
     if is_operator(user):
         return organisations
-    allowed = Q(state__in=(Organisation.State.PUBLISHED, Organisation.State.MERGED))
+    published, merged = Organisation.State.PUBLISHED, Organisation.State.MERGED
+    allowed = Q(state=published) | Q(state=merged, merged_into__state=published)
     if isinstance(user, User):
         allowed |= Q(pk__in=user.memberships.values("organisation_id"))
     return organisations.filter(allowed)

@@ -74,6 +74,23 @@ def test_the_record_of_a_hidden_organisation_is_kept_nowhere(cast: Cast) -> None
     assert signed_in(cast.owner).get(address)["Cache-Control"] == "private, no-store"
 
 
+# What is typed --------------------------------------------------------------------
+
+
+def test_a_reason_is_one_plain_line(cast: Cast) -> None:
+    """No control character, which a feed or PostgreSQL would stumble over, and none that turns the text around."""
+    editor, strange = signed_in(cast.editor), "so\x00 it\x1b\n is\u202e"
+    services.edit_organisation(organisation=cast.organisation, changes={"founded": "1999"}, base=1, by=cast.editor)
+    editor.post(f"{cast.page}history/2/revert/", {"reason": strange})
+    assert cast.organisation.revisions.get(number=3).reason == "so it is"
+    assert signed_in(None).get(f"{cast.page}history.atom").status_code == 200
+
+
+def test_a_question_with_too_many_parts_is_refused_not_stumbled_over(client: Client) -> None:
+    client.raise_request_exception = False
+    assert client.get("/organisations/?" + "&".join(f"area=a{number}" for number in range(1100))).status_code == 400
+
+
 # Letters --------------------------------------------------------------------------
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from saxaul.accounts.models import User
 from saxaul.core.components import Link
 from saxaul.orgs import rules, services
+from saxaul.orgs.cleaning import one_line
 from saxaul.orgs.conflicts import field_conflicts, resolved
 from saxaul.orgs.forms.creating import CreateForm
 from saxaul.orgs.forms.editing import MESSAGES, REASON_MAX, settled
@@ -172,7 +173,7 @@ def organisation_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _reason(request: HttpRequest) -> str:
-    return " ".join(request.POST.get("reason", "").split())[:REASON_MAX]
+    return one_line(request.POST.get("reason", ""), REASON_MAX)
 
 
 def _revision_number(text: Any, organisation: Organisation) -> int:

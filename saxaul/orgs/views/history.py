@@ -19,6 +19,7 @@ from saxaul.accounts.models import User
 from saxaul.core.components import Link
 from saxaul.core.errors import DomainError
 from saxaul.orgs import rules, services
+from saxaul.orgs.cleaning import one_line
 from saxaul.orgs.history import FieldChange, readable_changes, visible_then
 from saxaul.orgs.models import Organisation, Revision
 from saxaul.orgs.presentation.page import directory_url, page_of
@@ -119,7 +120,7 @@ def history_revert(request: HttpRequest, public_id: str, number: int) -> HttpRes
     if not rules.can_revert_revision(request.user, revision):
         raise PermissionDenied
     assert isinstance(request.user, User)
-    reason = " ".join(request.POST.get("reason", "").split())[:300]
+    reason = one_line(request.POST.get("reason", ""), 300)
     if not reason:
         messages.error(request, _("Say why you take this change back. Nothing was changed."))
         return redirect("orgs:history-detail", public_id, number)
