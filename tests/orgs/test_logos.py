@@ -57,13 +57,13 @@ def test_nothing_about_the_place_or_the_camera_survives_and_it_stands_upright() 
         assert "icc_profile" not in made.info
 
 
-def bomb(side: int) -> bytes:
-    """A PNG that says it is `side` pixels square and holds almost nothing."""
+def bomb(side: int, height: int = 0) -> bytes:
+    """A PNG that says it is `side` pixels square, or `height` high, and holds almost nothing."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
-    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", side, height or side, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
 
 
@@ -79,6 +79,9 @@ def bomb(side: int) -> bytes:
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "not a picture"),
         (picture()[:200], "not a picture"),
         (bomb(8_000), "too many pixels"),
+        (bomb(3_500), "too many pixels"),
+        (bomb(1, 10_001), "too many pixels"),
+        (bomb(10_001, 1), "too many pixels"),
         (bomb(30_000), "not a picture"),
         (b"MZ" + b"\0" * 100, "not a picture"),
     ],

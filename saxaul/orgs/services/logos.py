@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import warnings
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -17,7 +16,8 @@ from saxaul.orgs.models import Logo, Organisation
 from saxaul.orgs.services.records import edit_organisation
 
 SIDE = 320
-PIXELS_MAX = 25_000_000  # 100 MB while it is read; Pillow itself refuses what claims to be larger still
+PIXELS_MAX = 12_000_000  # 100 MB while it is read; Pillow itself refuses what claims to be larger still
+LONGEST_SIDE = 10_000  # making a long thin strip smaller costs many times its own memory
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 
 
@@ -50,10 +50,10 @@ def _is_drawing(content: bytes) -> bool:
 def _encode(content: bytes) -> tuple[bytes, int, int]:
     with Image.open(io.BytesIO(content), formats=FORMATS) as image:
         image.draft("RGB", (SIDE * 2, SIDE * 2))  # a large JPEG is read at a fraction of its size
-        if image.width * image.height > PIXELS_MAX:
+        if image.width * image.height > PIXELS_MAX or max(image.size) > LONGEST_SIDE:
             raise LogoRefused(_("The picture has too many pixels. Please make it smaller."))
-        upright: Any = ImageOps.exif_transpose(image)
-        picture = upright.convert("RGBA")
+        ImageOps.exif_transpose(image, in_place=True)
+        picture = image.convert("RGBA")
         picture.thumbnail((SIDE, SIDE))
         clean = Image.new("RGBA", picture.size)
         clean.paste(picture)
