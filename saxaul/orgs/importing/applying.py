@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from saxaul.core.bulk import db_time, insert_rows, update_rows
 from saxaul.core.errors import DomainError
 from saxaul.orgs.importing.duplicates import Memory, Pair, find_pairs, profile_of
-from saxaul.orgs.importing.planning import Outcome, Planner
+from saxaul.orgs.importing.planning import Outcome, Planner, mark_located
 from saxaul.orgs.models import DuplicatePair, ImportBatch, ImportRow, Organisation, SourceRecord
 from saxaul.orgs.models.imports import Verdict
 from saxaul.orgs.reading import Options, Row, Table, open_table
@@ -162,6 +162,7 @@ def apply_chunk(
         write_records([outcome.write for outcome in outcomes if outcome.write is not None], context=context)
         for outcome in outcomes:
             _note_organisation(outcome)
+        mark_located(outcomes)
         _store_links(outcomes, batch)
         counts["possible_duplicates"] += _store_pairs(outcomes, batch, memory)
         _store_rows(outcomes, batch)

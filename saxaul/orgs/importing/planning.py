@@ -15,7 +15,7 @@ from typing import Any
 from saxaul.orgs.importing.fields import Reason
 from saxaul.orgs.importing.mapping import Mapping, fingerprint
 from saxaul.orgs.importing.transform import Taken, Transform
-from saxaul.orgs.models import ImportBatch, ImportRow, Organisation, Source, SourceRecord
+from saxaul.orgs.models import ImportBatch, ImportRow, Organisation, Site, Source, SourceRecord
 from saxaul.orgs.models.imports import Verdict
 from saxaul.orgs.reading import Row
 from saxaul.orgs.record import Record, merged, without_empty
@@ -190,6 +190,17 @@ def _first(read: _Read) -> str:
     return read.key.rpartition(AGAIN)[0] if read.occurrence > 1 else read.key
 
 
+def mark_located(outcomes: Sequence[Outcome]) -> None:
+    """Note which unchanged rows have a record with a point; one query."""
+    ids = {outcome.organisation_id for outcome in outcomes if outcome.verdict == Verdict.UNCHANGED}
+    if not ids:
+        return
+    sites = Site.objects.filter(organisation_id__in=ids - {None}, longitude__isnull=False)
+    located = set(sites.values_list("organisation_id", flat=True))
+    for outcome in outcomes:
+        outcome.located = outcome.verdict == Verdict.UNCHANGED and outcome.organisation_id in located
+
+
 class _Known:
     """What the hub holds about the records a chunk touches."""
 
@@ -236,8 +247,9 @@ class _Known:
         site = {**taken.record["sites"][0], "id": f"s{read.occurrence}"} if taken.record.get("sites") else None
         before = next((known for known in told.get("sites", ()) if site and known["id"] == site["id"]), None)
         if site is None or not _says_nothing_else(told, taken.record) or (before and not self._ours(read.key, before)):
-            outcome.verdict = Verdict.REVIEW
+            outcome.verdict, outcome.links = Verdict.REVIEW, True  # told once: the same row again is unchanged
             outcome.reasons.append(("same_key", "", _first(read)))
+            outcome.follows = first[0] if first else None
             return
         outcome.verdict, outcome.links = Verdict.UPDATED, True
         outcome.reasons.append(("further_site", "sites", ""))

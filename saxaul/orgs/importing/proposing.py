@@ -135,7 +135,7 @@ def _header_words(name: str, options: dict[str, Any]) -> str:
     folded = fold(_CAMEL.sub(" ", last))
     for key, listed in (("language", "column_languages"), ("currency", "currencies"), ("factor", "factors")):
         for word, code in word_list(listed).items():
-            if folded in word_list("headers") and key != "language":
+            if folded in word_list("headers"):
                 break
             rest = _without(folded, word)
             if rest is not None and (rest or key == "language"):

@@ -25,7 +25,7 @@ from saxaul.orgs.importing import applying, reverting
 from saxaul.orgs.importing.applying import CHUNK, Progress, apply_chunk, chunks, claim, let_go, opened, planner_for
 from saxaul.orgs.importing.duplicates import Memory, find_pairs, profile_of
 from saxaul.orgs.importing.mapping import checked_mapping
-from saxaul.orgs.importing.planning import Outcome, Planner
+from saxaul.orgs.importing.planning import Outcome, Planner, mark_located
 from saxaul.orgs.importing.proposing import SAMPLE, Proposed, flat_columns, propose
 from saxaul.orgs.importing.values import cell
 from saxaul.orgs.models import DuplicatePair, ImportBatch, Source
@@ -237,6 +237,7 @@ def dry_run(table: Table, planner: Planner, *, limit: int = 0, progress: Progres
     for rows in chunks(_limited(table, limit)):
         reads = planner.read(rows)
         outcomes = planner.plan(reads, planner.prepare(reads))
+        mark_located(outcomes)
         report.counts.update(applying.tally(outcomes))
         written = [outcome for outcome in outcomes if outcome.write is not None]
         profiles = [profile_of(one.record, id=one.organisation_id or -one.number) for one in written]

@@ -107,8 +107,7 @@ def joined_names(draft: Draft) -> list[dict[str, str]]:
             by_text[text] = name
         elif "language" not in known and language:
             known["language"] = language
-    if names and names[0]["kind"] != "official":
-        names.sort(key=lambda name: name["kind"] != "official")
+    names.sort(key=lambda name: name["kind"] != "official")
     return names
 
 

@@ -180,7 +180,9 @@ def test_apply_asks_for_the_name_of_the_register(
     assert client.post(f"/imports/{batch.public_id}/apply/", {"source": ""}).status_code == 422
 
 
-@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, b"", b"%PDF-1.7\n" + b"\x00\x9f" * 99])
+@pytest.mark.parametrize(
+    "content", [b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, b"", b"%PDF-1.7\n" + b"\x00\x9f" * 99]
+)
 def test_hostile_files_get_a_sentence_and_leave_nothing(
     client: Client, operator: User, tmp_path: Path, content: bytes
 ) -> None:
