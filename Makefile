@@ -15,7 +15,8 @@ SOURCES := $(shell find frontend -type f 2>/dev/null)
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 TEMPLATES = $(shell find saxaul -name '*.html' -path '*/templates/*')
 
-.PHONY: help setup demo dev test test-sqlite test-postgres check format build wheel-check pins bench clean
+.PHONY: help setup demo dev test test-sqlite test-postgres check check-style check-types check-layers check-templates \
+	check-frontend check-catalogues check-migrations format build wheel-check pins bench clean
 .DELETE_ON_ERROR:
 
 help:
@@ -79,19 +80,32 @@ test-postgres: setup
 	@chromium="$$(tools/find_chromium.sh)"; set -x; \
 		SAXAUL_CHROMIUM="$${chromium:-none}" DATABASE_URL="$(DATABASE_URL)" $(BIN)/pytest $(PYTEST)
 
-check: export SAXAUL_DEMO = yes
-check: export SAXAUL_DATA = var/check
-check: setup
+# `make -k check` goes on after the first that fails.
+check: check-style check-types check-layers check-templates check-frontend check-catalogues check-migrations
+	@echo "All checks passed."
+
+check-style: setup
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
+
+check-types: setup
 	$(BIN)/mypy saxaul tests tools hatch_build.py
-	$(BIN)/lint-imports
+
+check-layers: setup
+	$(BIN)/lint-imports --no-logo
+
+check-templates: setup
 	$(BIN)/djade --target-version 5.2 --check $(TEMPLATES)
+
+check-frontend: setup
 	npm run --silent check
+
+check-catalogues: setup
 	$(BIN)/python tools/messages.py check
+
+check-migrations: setup
 	@mkdir -p var/check
-	$(BIN)/saxaul makemigrations --check --dry-run
-	@echo "All checks passed."
+	SAXAUL_DEMO=yes SAXAUL_DATA=var/check DATABASE_URL= $(BIN)/saxaul makemigrations --check --dry-run
 
 format: setup
 	$(BIN)/ruff format --quiet .
