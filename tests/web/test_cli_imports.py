@@ -17,8 +17,8 @@ from click.testing import CliRunner, Result
 from django.db import connection
 
 from saxaul.orgs.models import ImportBatch, Organisation, Revision
-from saxaul.web.cli.imports import command
 from saxaul.web.cli.import_rows import write_rows
+from saxaul.web.cli.imports import command
 from tests.orgs.importing.bringing import ROWS, write_csv
 
 KEYS = {

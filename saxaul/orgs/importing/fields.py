@@ -209,9 +209,13 @@ def _sectors(options: Options, around: Surroundings) -> Setter:
 
 def _site(field: str) -> Maker:
     def make(options: Options, around: Surroundings) -> Setter:
+        fallback = bool(options.get("fallback"))
+
         def put(value: Any, draft: Draft) -> None:
-            text = plain_text(v.text_of(value))
             before = draft.site.get(field)
+            if before and fallback:
+                return
+            text = plain_text(v.text_of(value))
             joint = "\n" if field == "opening" else ", "
             draft.site[field] = f"{before}{joint}{text}" if before and field in ("street", "opening") else text
 

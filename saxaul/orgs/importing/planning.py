@@ -192,10 +192,11 @@ def _first(read: _Read) -> str:
 
 def mark_located(outcomes: Sequence[Outcome]) -> None:
     """Note which unchanged rows have a record with a point; one query."""
-    ids = {outcome.organisation_id for outcome in outcomes if outcome.verdict == Verdict.UNCHANGED}
+    unchanged = [outcome.organisation_id for outcome in outcomes if outcome.verdict == Verdict.UNCHANGED]
+    ids = {id for id in unchanged if id is not None}
     if not ids:
         return
-    sites = Site.objects.filter(organisation_id__in=ids - {None}, longitude__isnull=False)
+    sites = Site.objects.filter(organisation_id__in=ids, longitude__isnull=False)
     located = set(sites.values_list("organisation_id", flat=True))
     for outcome in outcomes:
         outcome.located = outcome.verdict == Verdict.UNCHANGED and outcome.organisation_id in located

@@ -213,7 +213,7 @@ _MUST_FIT: dict[str, Callable[[str], object]] = {
     "volunteers": lambda text: any(c.isdecimal() for c in text),
     "budget": lambda text: any(c.isdecimal() for c in text),
     "income": lambda text: any(c.isdecimal() for c in text),
-    "founded": lambda text: v.date_of(text),
+    "founded": v.date_of,
     "country": country_of,
     "labels_json": lambda text: text.startswith(("{", "[")),
     "status": status_of,

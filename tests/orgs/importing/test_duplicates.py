@@ -21,7 +21,7 @@ def record(name: str, *, language: str = "en", **fields: object) -> dict[str, ob
 
 
 def profile(id: int, name: str, **fields: object) -> Profile:
-    return profile_of(record(name, **fields), id=id)
+    return profile_of({**record(name), **fields}, id=id)
 
 
 def at(postcode: str = "", locality: str = "", point: object = None) -> list[dict[str, object]]:

@@ -1,5 +1,7 @@
 """Bringing registers in: verdicts, repetition, merging, further places, what vanished."""
 
+# ruff: noqa: E501 - rows of tables, in scripts that count double
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -11,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from saxaul.orgs import services as records
 from saxaul.orgs.importing import applying, services
-from saxaul.orgs.importing.mapping import BadMapping
+from saxaul.orgs.importing.mapping import BadMapping, checked_mapping
 from saxaul.orgs.importing.planning import Planner
 from saxaul.orgs.models import DuplicatePair, ImportBatch, ImportRow, Organisation, Revision, SourceRecord
 from saxaul.orgs.reading import Options, UnreadableFile, open_table
@@ -218,7 +220,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(tmp_path: Path) -> No
 )  # fmt: skip
 def test_a_wrong_mapping_is_refused_with_a_sentence(mapping: Any) -> None:
     with pytest.raises(BadMapping) as error:
-        services.checked_mapping(mapping)
+        checked_mapping(mapping)
     assert error.value.message
 
 

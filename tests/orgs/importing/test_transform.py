@@ -1,5 +1,7 @@
 """From a row to a record, target by target."""
 
+# ruff: noqa: E501 - rows of tables, in scripts that count double
+
 from __future__ import annotations
 
 from typing import Any
@@ -238,3 +240,9 @@ def test_keys() -> None:
     assert here != there
     assert here == take({"p": "ab1 2cd"}, {"p": "postcode"}).key
     assert derived_key({}) == ""
+
+
+def test_a_fallback_for_a_place() -> None:
+    columns = {"city": {"to": "locality", "fallback": True}, "location.city": "locality"}
+    assert site({"city": "Baltimore, MD", "location": {"city": "Baltimore"}}, columns)["locality"] == "Baltimore"
+    assert site({"city": "Baltimore, MD"}, columns)["locality"] == "Baltimore, MD"
