@@ -67,7 +67,7 @@ dev: export SAXAUL_DEBUG = yes
 dev: export SAXAUL_DATA = var/demo
 dev: setup
 	$(BIN)/saxaul demo --no-serve
-	@trap 'kill 0' EXIT INT TERM; npm run --silent watch & $(BIN)/saxaul worker & $(BIN)/saxaul runserver 127.0.0.1:$(PORT)
+	@trap 'trap - EXIT INT TERM; kill 0' EXIT INT TERM; npm run --silent watch & $(BIN)/saxaul worker & $(BIN)/saxaul runserver 127.0.0.1:$(PORT)
 
 test: test-sqlite
 
