@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,6 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from saxaul.accounts.letters import send_letter
 from saxaul.accounts.models import User
 from saxaul.accounts.queries import letter_language, person_with_email
+
+
+def at_home(link: str) -> str:
+    """The link under the hub's own address: allauth makes it of the Host header, which is whatever a stranger sends."""
+    parts = urlsplit(link)
+    return settings.BASE_URL + urlunsplit(("", "", parts.path, parts.query, parts.fragment))
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -47,8 +55,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         person = context.get("user") or person_with_email(email)
+        links = {key: at_home(value) for key, value in context.items() if key.endswith("_url")}
         send_letter(
-            to=email, template=template_prefix, language=letter_language(person), context={**context, "email": email}
+            to=email,
+            template=template_prefix,
+            language=letter_language(person),
+            context={**context, **links, "email": email},
         )
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

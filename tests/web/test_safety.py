@@ -94,6 +94,19 @@ def test_a_question_with_too_many_parts_is_refused_not_stumbled_over(client: Cli
 # Letters --------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("page", ["/accounts/password/reset/", "/accounts/signup/"])
+@pytest.mark.parametrize("known", [True, False])
+def test_links_in_letters_lead_to_the_hub_whatever_host_was_asked(
+    client: Client, settings: Settings, page: str, known: bool
+) -> None:
+    settings.BASE_URL = "https://hub.example"
+    email = make_person().email if known else "new@example.org"
+    words = {"name": "New", "email": email, "password1": "straw squares hold the dune"}
+    client.post(page, words, headers={"host": "localhost:6666"})
+    assert "https://hub.example/accounts/" in mail.outbox[0].body
+    assert "localhost" not in mail.outbox[0].body
+
+
 def test_one_person_cannot_trouble_strangers_through_many_groups() -> None:
     person = make_person()
     groups = [make_organisation(f"Group {number}") for number in range(3)]
