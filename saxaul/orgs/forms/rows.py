@@ -189,7 +189,7 @@ class LinkRow(RowForm):
     record_field = "links"
     default_field = "url"
 
-    kind = forms.ChoiceField(label=_("Where"), choices=LinkKind, required=False)
+    kind = forms.ChoiceField(label=pgettext_lazy("of a link", "Where"), choices=LinkKind, required=False)
     url = line(_("Address, or the name of the account"), 500, widget=forms.TextInput(attrs={"inputmode": "url"}))
 
 
