@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -17,7 +19,7 @@ from saxaul.orgs.models import Invitation, Membership, Organisation
 from saxaul.orgs.models.membership import Role
 from saxaul.orgs.services import members
 from tests.factories.organisations import make_organisation
-from tests.factories.people import make_operator, make_person
+from tests.factories.people import PASSWORD, make_operator, make_person
 from tests.orgs.profiles import Cast, make_cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,23 @@ def test_the_console_has_no_door_of_its_own_around_the_limits_of_signing_in(clie
     response = client.post("/console/login/", {"username": operator.email, "password": "guess"})
     assert response.status_code == 302
     assert response["Location"].startswith("/accounts/login/?next=")
+
+
+def test_who_finds_a_screen_unlocked_cannot_take_the_account(client: Client) -> None:
+    person = make_person()
+    client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time() - 3600, "email": person.email}
+    ]
+    session.save()
+    change = {"email": "thief@example.org", "action_add": ""}
+    assert client.post("/accounts/email/", change)["Location"].startswith("/accounts/reauthenticate/")
+    assert not EmailAddress.objects.filter(email="thief@example.org").exists()
+    assert client.post("/accounts/reauthenticate/", {"password": "guess"}).status_code == 200
+    assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
+    client.post("/accounts/email/", change)
+    assert EmailAddress.objects.filter(email="thief@example.org", verified=False).exists()
 
 
 # A shared computer ----------------------------------------------------------------
