@@ -125,13 +125,16 @@ class MappingForm(forms.Form):
         """A line of the table per column."""
         for number, column in enumerate(self.columns):
             proposal = self.why.get(column)
+            target = TARGETS.get(str(self[f"to_{number}"].value()))
+            shown = proposal is not None and proposal.to != "ignore" and proposal.why[0] != "shape"
             yield {
                 "column": column,
                 "samples": self.samples.get(column, ()),
                 "to": self[f"to_{number}"],
                 "language": self[f"language_{number}"],
+                "has_language": target is None or target.languages or target.code == "ignore",
                 "why": WHY.get(proposal.why[0], "") if proposal else "",
-                "sure": round(proposal.confidence * 100) if proposal and proposal.to != "ignore" else None,
+                "sure": round(proposal.confidence * 100) if proposal and shown else None,
             }
 
     def defaults(self) -> list[BoundField]:

@@ -176,7 +176,13 @@ def samples_of(seen: Inspection) -> dict[str, list[str]]:
 
 
 def cell_text(value: Any) -> str:
-    return "" if value is None else value.strip() if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return (
+        ""
+        if value in (None, [], {})
+        else value.strip()
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False)
+    )
 
 
 def change_options(*, batch: ImportBatch, options: Mapping[str, Any], by: User) -> ImportBatch:
@@ -260,6 +266,14 @@ def _limited(table: Table, limit: int, after: int = 0) -> Iterator[Any]:
         if limit and count >= limit:
             return
         yield row
+
+
+def begin_preview(*, batch: ImportBatch) -> bool:
+    """Say that the file shall be gone through; False when that has begun already or the batch is past it."""
+    before = ImportBatch.objects.filter(pk=batch.pk, state__in=[State.UPLOADED, State.READY, State.FAILED], last_row=0)
+    begun = bool(before.update(state=State.CHECKING, rows_done=0, rows_total=0, counts={}, error="", worker=""))
+    batch.refresh_from_db()
+    return begun
 
 
 def preview_batch(*, batch: ImportBatch) -> ImportBatch:

@@ -154,6 +154,10 @@ def shape_of(columns: Collection[str]) -> Shape | None:
     return max(fitting, key=lambda shape: len(shape.needs), default=None)
 
 
+def shape_label(code: str) -> str:
+    return next((shape.label for shape in SHAPES if shape.code == code), "")
+
+
 def mapping_for(shape: Shape, columns: Collection[str]) -> Mapping:
     """The shape's mapping for the columns that are there, named as they are written in this file."""
     by_lower = {name.lower(): name for name in shape.mapping["columns"]}

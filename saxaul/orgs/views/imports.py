@@ -19,6 +19,7 @@ from saxaul.core.errors import DomainError
 from saxaul.orgs import rules
 from saxaul.orgs.forms.imports import ApplyForm, MappingForm, OptionsForm, RevertForm, UploadForm
 from saxaul.orgs.importing import jobs, queries, services
+from saxaul.orgs.importing.shapes import shape_label
 from saxaul.orgs.models import DuplicatePair, ImportBatch
 from saxaul.orgs.models.imports import Verdict
 
@@ -122,9 +123,12 @@ def import_mapping(request: HttpRequest, public_id: str) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         services.change_mapping(batch=batch, mapping=form.cleaned_data["mapping"], by=by)
-        jobs.preview_soon(batch)
+        if services.begin_preview(batch=batch):
+            jobs.preview_soon(batch)
         return redirect(batch)
-    context = {"batch": batch, "form": form, "crumbs": _batch_crumbs(batch, Link(_("Columns"))), "steps": _steps()}
+    label = shape_label(seen.proposed.shape)
+    context = {"batch": batch, "form": form, "shape": label, "steps": _steps()}
+    context["crumbs"] = _batch_crumbs(batch, Link(_("Columns")))
     return render(request, "orgs/imports/mapping.html", context)
 
 

@@ -367,3 +367,14 @@ def test_every_page_stands_in_every_language(client: Client, operator: User, tmp
     batch = bring_in_rows(tmp_path, ROWS)
     for address in ("/imports/", "/imports/new/", batch.get_absolute_url(), "/duplicates/"):
         assert client.get(address, {"lang": language}, follow=True).status_code == 200
+
+
+def test_a_preview_is_shown_as_work_until_a_worker_has_done_it(client: Client, operator: User) -> None:
+    batch = received(client)
+    assert services.begin_preview(batch=batch)
+    assert not services.begin_preview(batch=batch)
+    assert "data-poll" in client.get(batch.get_absolute_url()).content.decode()
+    jobs.preview_import.func(batch_id=batch.pk)
+    assert "What would happen" in client.get(batch.get_absolute_url()).content.decode()
+    services.apply_batch(batch=ImportBatch.objects.get(pk=batch.pk))
+    assert not services.begin_preview(batch=batch)
