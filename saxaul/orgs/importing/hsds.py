@@ -63,7 +63,7 @@ def organisation(values: Mapping[str, Any], around: Surroundings) -> tuple[dict[
     funding = "\n".join(text_of(part.get("source")) for part in _maps(values.get("funding")) if part.get("source"))
     if funding:
         data["description"][language] = f"{data['description'][language]}\n\n{funding}".strip()
-    return data, text_of(values.get("id"))[:180], reasons
+    return data, text_of(values.get("id")), reasons
 
 
 def _maps(value: Any) -> Iterator[Mapping[str, Any]]:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from saxaul.orgs.importing.fields import Reason
@@ -67,6 +68,29 @@ def sector_finder() -> Callable[[str], str]:
     return find
 
 
+def storable(row: Row) -> str:
+    """The values of the row as JSON that both databases take; values they would not take are mended in the row too."""
+    try:
+        raw = json.dumps(row.values, ensure_ascii=False, sort_keys=True, default=str, allow_nan=False)
+        raw.encode()
+    except ValueError:  # not a number, or half a character
+        text = json.dumps(_finite(row.values), ensure_ascii=False, sort_keys=True, default=str)
+        raw = text.encode("utf-8", "replace").decode()
+        row.values = json.loads(raw)
+    if "\\u0000" in raw:
+        raw = raw.replace("\\u0000", "")
+        row.values = json.loads(raw)
+    return raw
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _finite(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_finite(part) for part in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
 class Planner:
     """Holds what lasts for one pass over a file: the transform and the keys seen so far (as short digests)."""
 
@@ -95,12 +119,10 @@ class Planner:
         return [self._read(row) for row in rows]
 
     def _read(self, row: Row) -> _Read:
-        raw = json.dumps(row.values, ensure_ascii=False, sort_keys=True, default=str)
-        if "\\u0000" in raw:
-            raw = raw.replace("\\u0000", "")
+        raw = storable(row)
         if row.problem:
             return _Read(row, raw, "", "")
-        digest = hashlib.blake2b(raw.encode("utf-8", "surrogatepass"), digest_size=16, key=self.salt).hexdigest()
+        digest = hashlib.blake2b(raw.encode(), digest_size=16, key=self.salt).hexdigest()
         key, taken = self.transform.quick_key(row.values), None
         if not key:
             taken = self.transform.take(row.values)

@@ -54,8 +54,8 @@ class Transform:
     def quick_key(self, values: Mapping[str, Any]) -> str:
         """The key of a row when a column holds it; "" when the whole row is needed to tell."""
         if self.nested:
-            return text_of(values.get("id"))[:KEY_MAX]
-        return text_of(cell(values, self.key_column))[:KEY_MAX] if self.key_column else ""
+            return short_key(text_of(values.get("id")))
+        return short_key(text_of(cell(values, self.key_column))) if self.key_column else ""
 
     def take(self, values: Mapping[str, Any]) -> Taken:
         if self.nested:
@@ -69,10 +69,17 @@ class Transform:
                 if value is not None and value != "" and not is_nothing(value):
                     put(value, draft)
             data, reasons = finished(draft, self.defaults), draft.reasons
-            key = self.quick_key(values) or draft.key[:KEY_MAX]
+            key = self.quick_key(values) or short_key(draft.key)
         record, problems = clean_record(data)
         reasons += [(problem.code, problem.field, problem.value) for problem in problems]
-        return Taken(record, key or derived_key(record), reasons)
+        return Taken(record, short_key(key) or derived_key(record), reasons)
+
+
+def short_key(key: str) -> str:
+    """The key as it is, or its beginning and a digest: long ones that end differently stay different."""
+    if len(key) <= KEY_MAX:
+        return key
+    return f"{key[: KEY_MAX - 30]}…{hashlib.blake2b(key.encode(), digest_size=12).hexdigest()}"
 
 
 def finished(draft: Draft, defaults: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,7 +147,7 @@ def derived_key(record: Mapping[str, Any]) -> str:
     """A key for a row without one: its first identifier, else a digest of its name and place."""
     if record.get("identifiers"):
         first = record["identifiers"][0]
-        return f"{first['scheme']}-{first['value']}"[:KEY_MAX]
+        return short_key(f"{first['scheme']}-{first['value']}")
     if not record.get("names"):
         return ""
     site = (record.get("sites") or [{}])[0]
