@@ -232,7 +232,8 @@ def test_changing_the_password_asks_for_the_present_one(client: Client) -> None:
 
 def test_a_new_address_counts_only_when_confirmed(client: Client) -> None:
     user = make_person(email="old@example.org")
-    client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    client.force_login(user)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     client.post("/accounts/email/", {"email": "new@example.org", "action_add": ""})
     page = client.get("/accounts/email/").text
     assert "new@example.org" in page
@@ -247,7 +248,8 @@ def test_a_new_address_counts_only_when_confirmed(client: Client) -> None:
 def test_the_address_of_somebody_else_cannot_be_taken(client: Client) -> None:
     make_person(email="taken@example.org")
     user = make_person(email="me@example.org")
-    client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    client.force_login(user)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     client.post("/accounts/email/", {"email": "taken@example.org", "action_add": ""})
     for letter in mail.outbox:
         client.post(link_in(letter))
