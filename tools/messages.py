@@ -130,7 +130,7 @@ def extract_all() -> int:
 
 
 def strings_of(message: Any) -> tuple[str, ...]:
-    return message.string if isinstance(message.string, (tuple, list)) else (message.string or "",)
+    return tuple(message.string) if isinstance(message.string, (tuple, list)) else (message.string or "",)
 
 
 def complete(message: Any, locale: str) -> bool:

@@ -344,6 +344,10 @@ def _currency(value: object, clean: _Cleaner) -> str:
     return text
 
 
+def _logo(value: object, _clean: _Cleaner) -> str:
+    return one_line(value, 12)
+
+
 def _funding(value: object, clean: _Cleaner) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         return {}
@@ -372,7 +376,7 @@ _CLEANERS: dict[str, Callable[[object, _Cleaner], Any]] = {
     "languages": _languages,
     "links": _links,
     "contacts": _contacts,
-    "logo": lambda value, clean: one_line(value, 12),
+    "logo": _logo,
     "funding": _funding,
 }
 

@@ -153,7 +153,7 @@ def public_site(site: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def coarse_point(point: Iterable[float]) -> list[float]:
-    """Middle of the 0.1° cell the point lies in: at most 8 km off, and always the same, so averaging reveals nothing."""
+    """Middle of the 0.1° cell the point lies in: at most 8 km off, always the same, so averaging reveals nothing."""
     return [round(int(value // 0.1) * 0.1 + 0.05, 2) for value in point]
 
 

@@ -50,8 +50,10 @@ def test_the_quick_road_for_ascii_agrees_with_the_long_one(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "script"),
-    [("Minqin", "Latn"), ("民勤", "Hani"), ("جمعية", "Arab"), ("Đà", "Latn"), ("12 …", "Zyyy"), ("ﷺ", "Arab")]
-    + [("日本のNPO", "Hani"), ("のぞみ", "Jpan"), ("Помощь", "Cyrl"), ("हिन्दी", "Deva")],
+    [
+        *(("Minqin", "Latn"), ("民勤", "Hani"), ("جمعية", "Arab"), ("Đà", "Latn"), ("12 …", "Zyyy"), ("ﷺ", "Arab")),
+        *(("日本のNPO", "Hani"), ("のぞみ", "Jpan"), ("Помощь", "Cyrl"), ("हिन्दी", "Deva")),
+    ],
 )
 def test_the_script_of_a_text(text: str, script: str) -> None:
     assert script_of(text) == script

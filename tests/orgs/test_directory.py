@@ -107,7 +107,13 @@ def test_values_nobody_knows_are_left_out_and_named(client: Client) -> None:
 
 @pytest.mark.usefixtures("hub")
 @pytest.mark.parametrize("parameter", ["after", "before"])
-@pytest.mark.parametrize("token", ["x", "1.", ".", "1.%%", "9" * 99, "٣.YQ", "1.YQ==", "99999999999999999999.5", "5.99999999999999999999", "\x00"])
+@pytest.mark.parametrize(
+    "token",
+    [
+        *("x", "1.", ".", "1.%%", "9" * 99, "٣.YQ", "1.YQ=="),
+        *("99999999999999999999.5", "5.99999999999999999999", "\x00"),
+    ],
+)
 def test_a_garbled_cursor_never_fails(client: Client, parameter: str, token: str) -> None:
     for sort in ("name", "newest"):
         assert client.get(URL, {parameter: token, "sort": sort}).status_code == 200

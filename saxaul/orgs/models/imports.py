@@ -98,7 +98,7 @@ class Verdict(models.TextChoices):
 
 
 class ImportRow(models.Model):
-    """What became of one row, with the row as it stood in the file (empty where it stands unchanged in an older batch)."""
+    """What became of one row, and the row as it stood in the file (empty where an older batch has it unchanged)."""
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField()
