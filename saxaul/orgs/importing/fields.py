@@ -87,15 +87,11 @@ def plain_text(text: str) -> str:
 
 
 def _language(options: Options, text: str, around: Surroundings) -> str:
-    given = options.get("language")
-    found = v.language_of(text)
-    if given:
-        return (
-            str(given)
-            if not found or found.split("-")[0] == str(given).split("-")[0] or given not in ("en",)
-            else found
-        )
-    return found or str(around.defaults.get("language", ""))
+    """The column's language; what is said to be English but stands in another script speaks for itself."""
+    given = str(options.get("language") or "")
+    if given and given != "en":
+        return given
+    return v.language_of(text) or given or str(around.defaults.get("language", ""))
 
 
 def _name(kind: str) -> Maker:

@@ -328,8 +328,13 @@ class _Known:
     ) -> None:
         """One write for a record, however many rows of the chunk touch it."""
         before = self.pending.get(organisation.pk)
-        if before is not None and before.write is not None and site is not None:
-            _put_site(before.write.record, site)
+        if before is not None and before.write is not None:
+            if site is not None:
+                _put_site(before.write.record, site)
+            else:  # two keys of the register stand for one record
+                before.write.record, _conflicts = merged(
+                    without_empty(organisation.record), before.write.record, record
+                )
             return
         outcome.write = Write(record, organisation, state=state or organisation.state, activity="import")
         self.pending[organisation.pk] = outcome

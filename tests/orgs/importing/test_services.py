@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -279,3 +281,55 @@ def test_a_first_pass_can_stop_after_some_rows(tmp_path: Path) -> None:
 def test_located_counts_rows_with_a_point_whether_they_changed_or_not(tmp_path: Path) -> None:
     rows = [{**row, "lat": "38.6", "lon": "103.1"} for row in ROWS[:2]] + [dict(ROWS[2])]
     assert [bring_in_rows(tmp_path, rows).counts["located"] for _pass in range(2)] == [2, 2]
+
+
+def test_a_broken_line_is_refused_and_the_others_come_in(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"id": "1", "name": "Whole Group"}\n{"id": "2", "name": \n{"id": "3", "name": "Other Group"}\n')
+    batch = bring_in(path)
+    assert (batch.counts["created"], batch.counts["refused"]) == (2, 1)
+    assert reasons(batch, 2) == ["broken_row"]
+
+
+def test_two_keys_that_people_put_on_one_record_make_one_revision(tmp_path: Path) -> None:
+    bring_in_rows(tmp_path, ROWS)
+    one, other = named("Straw Square Society"), named("Oasis Reading Room")
+    SourceRecord.objects.filter(key="2").update(organisation=one)
+    ImportRow.objects.filter(key="2").update(organisation=one)
+    rows = changed(1, website="https://new.example")
+    rows[1]["founded"] = "2011"
+    batch = bring_in_rows(tmp_path, rows)
+    one.refresh_from_db()
+    assert (one.version, one.record["founded"]) == (2, "2011")
+    assert {"kind": "website", "url": "https://new.example"} in one.record["links"]
+    assert verdicts(batch)[4] == "unchanged"
+    assert other.revisions.count() == 1
+
+
+def test_a_row_of_a_record_that_was_merged_away_needs_a_look(tmp_path: Path) -> None:
+    bring_in_rows(tmp_path, ROWS)
+    one, other = named("Straw Square Society"), named("Oasis Reading Room")
+    Organisation.objects.filter(pk=one.pk).update(state="merged", merged_into=other)
+    batch = bring_in_rows(tmp_path, changed(1, website="https://new.example"))
+    assert (verdicts(batch)[2], reasons(batch, 2)) == ("review", ["merged_away"])
+
+
+def test_a_place_people_corrected_is_not_overwritten_by_a_further_row(tmp_path: Path) -> None:
+    rows = [*ROWS, {**ROWS[0], "city": "Wuwei"}]
+    bring_in_rows(tmp_path, rows)
+    made = named("Straw Square Society")
+    sites = [made.record["sites"][0], {**made.record["sites"][1], "locality": "Wuwei City"}]
+    records.edit_organisation(organisation=made, changes={"sites": sites}, base=made.version, by=make_operator())
+    rows[3] = {**ROWS[0], "city": "Jinchang"}
+    batch = bring_in_rows(tmp_path, rows)
+    made.refresh_from_db()
+    assert made.record["sites"][1]["locality"] == "Wuwei City"
+    assert verdicts(batch)[5] == "review"
+
+
+def test_who_holds_a_batch_is_known_by_its_process() -> None:
+    worker = f"{socket.gethostname()[:18]}:{os.getpid()}:abc"
+    assert not applying.has_ended(worker)
+    assert applying.has_ended(worker.replace(f":{os.getpid()}:", ":4194303:"))
+    assert not applying.has_ended("another-machine:1:abc")
+    assert not applying.has_ended("")
