@@ -5,20 +5,25 @@ import { pageLocale } from "./locale";
  *
  * A form marked `data-draft="<public id of the reader, or empty>"` is kept under its path and reader. Coming back,
  * the reader is offered what was kept; nothing is put back unasked. A draft goes away when the form has arrived:
- * the page that follows is another one, or thanks for it. Passwords, files and hidden fields are never kept.
+ * the page that follows is another one, or thanks for it. All drafts go away with signing out: the next person at
+ * this computer must not find them. Passwords, files and hidden fields are never kept.
  */
 const PREFIX = "draft:";
 const SENT = "draft-sent";
 const MONTH = 30 * 24 * 3600 * 1000;
+const SIGN_OUT = 'form[action$="/logout/"]';
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 type Draft = { at: number; values: Record<string, string[]> };
+
+let signedOut = false;
 
 export function keepDrafts(): void {
   try {
     forgetArrived();
     forgetOld();
     for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]")) keep(form);
+    for (const form of document.querySelectorAll<HTMLFormElement>(SIGN_OUT)) form.addEventListener("submit", forgetAll);
   } catch {
     // Storage may be switched off or full: the form works as any other, and no page claims that it is kept.
   }
@@ -33,6 +38,7 @@ function keep(form: HTMLFormElement): void {
   let timer = 0;
   const save = () => {
     clearTimeout(timer);
+    if (signedOut) return;
     const values = read(form);
     if (JSON.stringify(values) === before) return;
     try {
@@ -101,6 +107,11 @@ function forgetOld(): void {
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith(PREFIX) && (load(key)?.at ?? 0) < Date.now() - MONTH) localStorage.removeItem(key);
   }
+}
+
+function forgetAll(): void {
+  signedOut = true; // the page still saves what is typed when it goes
+  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
 }
 
 function load(key: string): Draft | null {
