@@ -43,6 +43,27 @@ def test_what_operators_hid_its_own_team_cannot_show_again(cast: Cast, who: str,
     assert (hidden.state == Organisation.State.PUBLISHED) is (who == "operator")
 
 
+@pytest.mark.parametrize("ending", ["removed", "demoted"])
+def test_a_removed_owner_has_no_invitation_left_to_come_back_by(cast: Cast, ending: str) -> None:
+    rogue = Membership.objects.create(organisation=cast.organisation, user=cast.stranger, role=Role.OWNER)
+    his, ours = (invite(cast.organisation, by, f"{by.pk}@example.org") for by in (cast.stranger, cast.owner))
+    if ending == "removed":
+        members.remove_member(membership=rogue, by=cast.owner)
+    else:
+        members.change_role(membership=rogue, role=Role.MEMBER, by=cast.owner)
+    his.refresh_from_db()
+    ours.refresh_from_db()
+    assert (his.state, ours.state) == ("withdrawn", "open")
+
+
+def test_who_leaves_of_their_own_will_has_still_invited_a_successor(cast: Cast) -> None:
+    Membership.objects.create(organisation=cast.organisation, user=cast.stranger, role=Role.OWNER)
+    invitation = invite(cast.organisation, cast.owner, "successor@example.org")
+    members.leave_organisation(organisation=cast.organisation, by=cast.owner)
+    invitation.refresh_from_db()
+    assert invitation.state == "open"
+
+
 # Signing in -----------------------------------------------------------------------
 
 

@@ -179,6 +179,7 @@ def change_role(*, membership: Membership, role: str, by: User) -> Membership:
         return current
     if role != Role.OWNER:
         _must_leave_an_owner(current)
+        _withdraw_theirs(current, by)
     current.role = role
     current.save(update_fields=["role"])
     _note("member.role", current.organisation, by, person=current.user.public_id, role=role)
@@ -191,6 +192,7 @@ def remove_member(*, membership: Membership, by: User) -> Membership:
     current = _locked(membership)
     _must_leave_an_owner(current)
     Membership.objects.filter(pk=current.pk).delete()
+    _withdraw_theirs(current, by)
     _note("member.remove", current.organisation, by, person=current.user.public_id)
     return current
 
@@ -201,6 +203,12 @@ def leave_organisation(*, organisation: Organisation, by: User) -> Membership:
     if membership is None:
         raise NotInTeam(_("You are not in this team."))
     return remove_member(membership=membership, by=by)
+
+
+def _withdraw_theirs(membership: Membership, by: User) -> None:
+    """Whom the others turn away must not come back by an invitation of their own."""
+    if membership.user != by:
+        _withdraw(Invitation.objects.filter(organisation_id=membership.organisation_id, by=membership.user))
 
 
 def _locked(membership: Membership) -> Membership:
