@@ -6,11 +6,14 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Thread
 
 import uvicorn
+from django.db import connections
 from uvicorn.supervisors import Multiprocess
 
 from saxaul.core.worker import Worker
+from saxaul.orgs.queries.directory import current_index
 
 APPLICATION = "saxaul.config.asgi:application"
 PATIENCE = 5  # seconds that open requests, and then a running job, are given at the end
@@ -40,12 +43,21 @@ def serve(*, host: str, port: int, processes: int, with_worker: bool, ready: Cal
         ready(address_of(server_socket))
         try:
             if processes == 1:
+                Thread(target=load_directory, daemon=True).start()
                 uvicorn.Server(config).run(sockets=[server_socket])
             else:
                 Multiprocess(config, sockets=[server_socket]).run()
         finally:
             finished = worker.stop(patience=PATIENCE) if worker else True
     return finished
+
+
+def load_directory() -> None:
+    """Load what the directory filters by while nobody waits for it; a failure shows at the first request."""
+    try:
+        current_index()
+    finally:
+        connections.close_all()
 
 
 @contextmanager

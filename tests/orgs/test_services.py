@@ -121,3 +121,14 @@ def test_a_state_changes_once_with_a_reason(made: Organisation, worker: User) ->
     assert (last.before, last.after, last.reason) == ({"state": "published"}, {"state": "hidden"}, "at risk")
     again = services.revert_revision(revision=last, by=worker, reason="safe again")
     assert (again.record, again.state) == (made.record, "published")
+
+
+def test_nobody_floods_the_directory_but_an_operator_may_fill_it(worker: User) -> None:
+    for number in range(services.NEW_A_DAY):
+        services.create_organisation(record={**RECORD, "founded": str(2000 + number)}, by=worker)
+    with pytest.raises(services.TooManyToday):
+        services.create_organisation(record=RECORD, by=worker)
+    assert Organisation.objects.count() == services.NEW_A_DAY
+    operator = User.objects.create_user("gao@example.org", "x", name="Gao", is_staff=True)
+    for _ in range(services.NEW_A_DAY + 1):
+        services.create_organisation(record=RECORD, by=operator)

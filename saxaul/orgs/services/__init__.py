@@ -17,8 +17,10 @@ from saxaul.orgs.services.members import (
     withdraw_invitation,
 )
 from saxaul.orgs.services.records import (
+    NEW_A_DAY,
     EditConflict,
     RecordHasProblems,
+    TooManyToday,
     change_state,
     confirm_organisation,
     create_organisation,
@@ -29,6 +31,7 @@ from saxaul.orgs.services.records import (
 from saxaul.orgs.services.sectors import SectorExists, create_sector, edit_sector
 
 __all__ = [
+    "NEW_A_DAY",
     "AlreadyInTeam",
     "EditConflict",
     "InvitationIsClosed",
@@ -39,6 +42,7 @@ __all__ = [
     "RecordHasProblems",
     "SectorExists",
     "TooManyInvitations",
+    "TooManyToday",
     "accept_invitation",
     "change_role",
     "change_state",

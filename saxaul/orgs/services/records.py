@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,8 @@ from saxaul.orgs.models.membership import Role
 from saxaul.orgs.record import FIELDS, Record, merged, patched, without_empty
 from saxaul.orgs.store import Context, Write, lock, write_records
 
+NEW_A_DAY = 10
+
 
 class RecordHasProblems(DomainError):
     """The text could not be taken as it is. `problems` says what and where."""
@@ -27,6 +30,12 @@ class RecordHasProblems(DomainError):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(" ".join(str(PROBLEMS[p.code]) for p in problems))
         self.problems = problems
+
+
+class TooManyToday(DomainError):
+    """One person made more organisations within a day than anybody honestly runs."""
+
+    code = "too_many_today"
 
 
 class EditConflict(DomainError):
@@ -49,7 +58,14 @@ def _cleaned(data: Mapping[str, Any]) -> Record:
 
 @transaction.atomic
 def create_organisation(*, record: Mapping[str, Any], by: User, reason: str = "") -> Organisation:
-    """Publish a new organisation with `by` as its owner. Raises `RecordHasProblems`."""
+    """Publish a new organisation with `by` as its owner. Raises `RecordHasProblems` and, beyond `NEW_A_DAY`,
+    `TooManyToday`; operators have no such limit.
+    """
+    made = Revision.objects.filter(
+        by=by, activity=Revision.Activity.CREATE, created_at__gt=timezone.now() - timedelta(days=1)
+    )
+    if not by.is_staff and made.count() >= NEW_A_DAY:
+        raise TooManyToday(_("You have put many organisations into the directory today. Go on tomorrow."))
     write = Write(_cleaned(record), activity=Revision.Activity.CREATE, reason=reason, confirmed=True)
     write_records([write], context=Context(at=timezone.now(), by=by))
     organisation = Organisation.objects.get(pk=write.id)

@@ -51,10 +51,13 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         record = form.record()
         similar = [] if request.POST.get("another") else profile.similar_organisations(record)
-        if not similar:
-            made = form.already_made(request.user) or services.create_organisation(record=record, by=request.user)
-            messages.success(request, _("It is on the map. Now say a little more, whenever you like."))
-            return redirect("orgs:organisation-edit", made.public_id)
+        try:
+            if not similar:
+                made = form.already_made(request.user) or services.create_organisation(record=record, by=request.user)
+                messages.success(request, _("It is on the map. Now say a little more, whenever you like."))
+                return redirect("orgs:organisation-edit", made.public_id)
+        except services.TooManyToday as error:
+            form.add_error(None, error.message)
     context = {
         "form": form,
         "similar": similar,

@@ -24,6 +24,7 @@ COMMANDS = {
     "check": ("check", "Look over the configuration and say in plain words what is wrong."),
     "migrate": ("migrate", "Bring the database up to date."),
     "operator": ("operators", "Make somebody an operator of the hub."),
+    "forget": ("forgetting", "Delete a person's account, as they may ask for."),
     "import": ("imports", "Import registers of organisations."),
     "sectors": ("sectors", "Take the fields of work in or out."),
     "reindex": ("reindex", "Rebuild what is derived from the records."),

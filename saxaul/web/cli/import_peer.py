@@ -40,7 +40,7 @@ def ours(file: Path) -> dict[str, Any]:
 def peer(file: Path) -> dict[str, Any]:
     """django-import-export: a ModelResource that writes the same tables, with a revision of every row it saves."""
     import import_export
-    from tablib import Dataset  # type: ignore[import-untyped]
+    from tablib import Dataset
 
     with file.open(encoding="utf-8", newline="") as lines:
         reader = csv.reader(lines)

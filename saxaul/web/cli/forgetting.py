@@ -1,0 +1,28 @@
+"""`saxaul forget`"""
+
+from __future__ import annotations
+
+import click
+
+from saxaul.web.cli.start import start_django
+
+
+@click.command("forget")
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def command(email: str, yes: bool) -> None:
+    """Delete the account of the person with this e-mail address, as they may ask for.
+
+    Their name goes from the history and their memberships end; the changes they made stay. This cannot be undone.
+    """
+    start_django()
+    from saxaul.accounts.models import User
+    from saxaul.accounts.services import delete_account
+
+    person = User.objects.filter(email=email.lower()).first()
+    if person is None:
+        raise click.ClickException(f"Nobody has an account with “{email}”.")
+    if not yes:
+        click.confirm(f"Delete the account of {person.name} <{person.email}>?", abort=True)
+    delete_account(person=person, by="saxaul forget")
+    click.echo("The account is deleted.")
