@@ -44,7 +44,7 @@ PROBLEMS = {
     "too_long": _("This is too long and was cut."),
     "too_many": _("There are too many entries; the first ones were kept."),
     "unknown_value": _("This is not one of the values in the list."),
-    "bad_country": _("This is not a country code of two letters."),
+    "bad_country": _("This is not a country we know. Write its name, or its code of two letters."),
     "bad_language": _("This is not a language code."),
     "bad_url": _("This is not a web address."),
     "bad_email": _("This is not an e-mail address."),

@@ -36,12 +36,12 @@ def test_from_the_first_form_to_a_page_with_places(hub: Hub, page: Page, sign_in
     page.get_by_role("button", name="Add another place").click()
     expect(page.locator("#id_sites-1-locality")).to_have_value("Yumen")
     page.locator("#id_sites-2-point").fill("nowhere")
-    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#errors")).to_contain_text("Write two numbers")
     assert axe(page) == []
     page.locator("#id_sites-2-point").fill("38.62, 103.08")
     page.get_by_label("Why").fill("first words")
-    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("status").first).to_contain_text("Kept as revision 2.")
     page.get_by_role("link", name="See the page").click()
     expect(page.get_by_role("heading", name="3 places of work")).to_be_visible()
@@ -68,7 +68,7 @@ def test_two_people_at_once_and_the_way_back(hub: Hub, page: Page, sign_in: Sign
     page.goto(f"{made.get_absolute_url()}edit/size/")
     services.edit_organisation(organisation=made, changes={"staff": "20-99"}, base=1, by=owner)
     page.get_by_label("Paid staff").select_option("5-19")
-    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("while you were writing")
     assert axe(page) == []
     page.get_by_label("Use mine").check()

@@ -93,7 +93,7 @@ def test_hidden_records_are_not_hinted_at() -> None:
         ({"name": ""}, "This field is required."),
         ({"name": "\u202e"}, "There is no name."),
         ({"language": "Klingonish"}, "This is not a language code."),
-        ({"country": "Atlantis"}, "This is not a country code"),
+        ({"country": "Atlantis"}, "This is not a country we know"),
         ({"website": "javascript:alert(1)"}, "This is not a web address."),
         ({"sector": "nonsense"}, "Select a valid choice"),
     ],

@@ -234,7 +234,7 @@ def test_identifiers_need_both_halves(cast: Cast) -> None:
         ("languages", "links-0-url", "javascript:alert(1)", "This is not a web address."),
         ("languages", "languages-0-language", "Klingonish", "This is not a language code."),
         ("contacts", "contacts-0-email", "not an address", "This is not an e-mail address."),
-        ("areas", "areas-0-country", "Atlantis", "This is not a country code"),
+        ("areas", "areas-0-country", "Atlantis", "This is not a country we know"),
         ("names", "names-0-value", "n" * 301, "Ensure this value has at most 300 characters"),
         ("funding", "part-url", "ftp://x", "This is not a web address."),
         ("size", "part-staff", "many", "Select a valid choice"),

@@ -35,7 +35,7 @@ def test_a_text_is_compared_word_by_word_in_its_language() -> None:
     line = changes(
         {"summary": {"en": "Nine good neighbours"}}, {"summary": {"en": "Ten good neighbours", "vi": "Mười"}}
     )
-    assert [change.label for change in line] == ["In one sentence (English)", "In one sentence (Vietnamese)"]
+    assert [change.label for change in line] == ["Short description (English)", "Short description (Vietnamese)"]
     assert marked(line[0]) == (["Nine"], ["Ten"])
     assert marked(line[1]) == ([], ["Mười"])
     assert {piece.lang for piece in line[0].before} == {"en"}
@@ -103,7 +103,7 @@ def test_of_several_items_and_donor_fields_only_the_changed_ones_are_told() -> N
 
 def test_a_text_that_stays_is_not_told() -> None:
     (line,) = changes({"summary": {"en": "same", "ar": "قديم"}}, {"summary": {"en": "same", "ar": "جديد"}})
-    assert line.label == "In one sentence (Arabic)"
+    assert line.label == "Short description (Arabic)"
 
 
 CONTACT = {"id": "c1", "email": "canary@example.org"}

@@ -140,7 +140,7 @@ def test_news_tell_what_everybody_may_know(client: Client) -> None:
         "Busy": "completed",
     }
     text = client.get("/").content.decode()
-    assert "In one sentence" in text
+    assert "Short description" in text
     assert "Secret" not in text
     assert "Hidden" not in text
 

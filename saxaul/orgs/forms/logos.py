@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class LogoForm(forms.Form):
     picture = forms.FileField(
         label=_("Picture"),
-        help_text=_("PNG, JPEG or WebP. The hub makes it small and takes out where and with what it was made."),
+        help_text=_("PNG, JPEG or WebP. The hub makes it smaller and deletes details of place and device."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
     )
 
