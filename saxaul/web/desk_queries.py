@@ -124,15 +124,14 @@ def _changes(user: User) -> list[Change]:
     revisions = (
         user.revisions.filter(batch=None, organisation__in=visible_to(user, Organisation.objects.all()))
         .select_related("organisation")
-        .defer("organisation__record")
         .order_by("-pk")
     )
     return [Change(each.organisation, each, _fields_text(each)) for each in revisions[:CHANGES_SHOWN]]
 
 
 def _fields_text(revision: Revision) -> str:
-    """What was touched; for a new record that would be everything, so nothing is said."""
-    if revision.activity == Revision.Activity.CREATE:
+    """What was touched; nothing where the activity says it already: a new record, a change of state."""
+    if revision.activity in (Revision.Activity.CREATE, Revision.Activity.STATE):
         return ""
     labels = [words.field_label(name) for name in revision.fields_changed]
     return _("%(fields)s and more") % {"fields": words.listed(labels[:3])} if len(labels) > 3 else words.listed(labels)

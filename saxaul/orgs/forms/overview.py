@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from saxaul.orgs.choices import Budget, People
+from saxaul.orgs.choices import People
 from saxaul.orgs.forms.groups import Group
 from saxaul.orgs.models import Organisation
 from saxaul.orgs.presentation import words
+from saxaul.orgs.presentation.page import budget_words
 from saxaul.orgs.record import Record, best_text
 
 DONORS = frozenset({"foundation", "business", "government", "support"})
@@ -46,17 +47,26 @@ def group_line(group: type[Group], organisation: Organisation, sectors: Mapping[
 def _texts(code: str, record: Record, sectors: Mapping[str, str]) -> str:
     tell: dict[str, Callable[[], str]] = {
         "names": lambda: _some([name["value"] for name in record.get("names", ())]),
-        "about": lambda: best_text(record.get("summary") or record.get("description"), "")[1][:160],
+        "about": lambda: _in_words(record.get("summary") or record.get("description")),
         "sectors": lambda: _some([sectors.get(sector, sector) for sector in record.get("sectors", ())]),
         "places": lambda: _some([words.place_text(site) for site in record.get("sites", ())]),
         "areas": lambda: _some([words.place_text(area) for area in record.get("areas", ())]),
-        "registration": lambda: _some([f"{i['scheme']} {i['value']}" for i in record.get("identifiers", ())]),
+        "registration": lambda: _some([_registered(entry) for entry in record.get("identifiers", ())]),
         "size": lambda: _some(_size(record)),
         "languages": lambda: _some(_languages(record)),
         "contacts": lambda: _contacts(len(record.get("contacts", ()))),
         "funding": lambda: _funding(record.get("funding") or {}),
     }
     return tell[code]()
+
+
+def _in_words(texts: Mapping[str, str] | None) -> str:
+    """The beginning of a text, in the reader's language if it is there."""
+    return best_text(texts, get_language() or "en")[1][:160]
+
+
+def _registered(identifier: Mapping[str, str]) -> str:
+    return f"{words.register_name(identifier['scheme'])}: {identifier['value']}"
 
 
 def _languages(record: Record) -> list[str]:
@@ -69,7 +79,7 @@ def _contacts(count: int) -> str:
 
 
 def _funding(funding: Mapping[str, Any]) -> str:
-    return best_text(funding.get("what"), "")[1][:160] or (_("Filled in") if funding else "")
+    return _in_words(funding.get("what")) or (_("Filled in") if funding else "")
 
 
 def _size(record: Mapping[str, Any]) -> list[str]:
@@ -79,7 +89,7 @@ def _size(record: Mapping[str, Any]) -> list[str]:
     if record.get("volunteers"):
         parts.append(_("%(number)s volunteers") % {"number": People(record["volunteers"]).label})
     if record.get("budget"):
-        parts.append(str(Budget(record["budget"]).label))
+        parts += [band.text for band in budget_words(record)]
     return parts
 
 

@@ -47,8 +47,8 @@ class TextRow(RowForm):
     """What they do, in one language. A language without text says nothing."""
 
     language = LanguageField(label=_("Language"), required=False)
-    summary = line(
-        _("In one sentence"), SUMMARY_MAX, help_text=_("As you would tell a neighbour. Shown in lists and searches.")
+    summary = area(
+        _("In one sentence"), SUMMARY_MAX, 2, help_text=_("As you would tell a neighbour. Shown in lists and searches.")
     )
     description = area(
         _("Description"),

@@ -191,7 +191,7 @@ class Line:
     kind_label: str
     sector: str
     where: str
-    fields: str
+    fields: Sequence[str]
     what: str
     what_lang: str
     logo: str
@@ -223,7 +223,7 @@ def _line(organisation: Organisation, record: Record, language: str, names: Name
         kind_label=str(Kind(organisation.kind).label),
         sector=sectors[0] if sectors else "",
         where=words.place_text(places[0], home=settings.HUB_COUNTRY) if places[0] else "",
-        fields=words.listed([names.sectors[code] for code in sectors[:2]]),
+        fields=[names.sectors[code] for code in sectors[:2]],
         what=what if len(what) <= SENTENCE_MAX else what[:SENTENCE_MAX].rstrip() + "…",
         what_lang=_foreign(what_lang, language),
         logo=record.get("logo", ""),

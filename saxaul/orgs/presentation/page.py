@@ -280,14 +280,21 @@ def place_of(site: Mapping[str, Any]) -> Place:
     precision = site.get("precision", "")
     return Place(
         title=title or country or _("Place"),
-        address=_(", ").join(shown) if title else "",
+        address=words.place_line(shown) if title else "",
         point=point_text(point) if point else "",
         geo=f"geo:{point[1]},{point[0]}" if point else "",
-        precision=str(Precision(precision).label) if precision and precision != Precision.EXACT and not coarse else "",
+        precision=_precision(precision) if not coarse else "",
         opening=site.get("opening", ""),
         note=_place_note(visibility),
         private=visibility != SiteVisibility.PUBLIC,
     )
+
+
+def _precision(code: str) -> str:
+    """How well a point is known, unless it is known well."""
+    if not code or code == Precision.EXACT:
+        return ""
+    return _("How exact: %(precision)s") % {"precision": Precision(code).label}
 
 
 def _place_note(visibility: str) -> str:

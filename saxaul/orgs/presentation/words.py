@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
+from unicodedata import bidirectional
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -14,8 +15,8 @@ from babel.lists import format_list
 from babel.numbers import get_currency_name
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from saxaul.core.components import page_locale
 from saxaul.core.folding import fold, script_of
@@ -27,7 +28,7 @@ FIELD_LABELS: dict[str, str | Promise] = {
     "names": gettext_lazy("Names"),
     "kind": gettext_lazy("Kind"),
     "status": gettext_lazy("At work"),
-    "summary": gettext_lazy("In one sentence"),
+    "summary": gettext_lazy("Short description"),
     "description": gettext_lazy("Description"),
     "sectors": gettext_lazy("Fields of work"),
     "sites": gettext_lazy("Place"),
@@ -116,9 +117,9 @@ def region_name(region: str) -> str:
 
 
 def currency_name(code: str) -> str:
-    """“CNY (Chinese Yuan)”; the code alone where the name is not known."""
-    name = get_currency_name(code, locale=page_locale())
-    return code if name == code else f"{code} ({name})"
+    """“Chinese yuan (CNY)”; the code alone where the name is not known."""
+    name = get_currency_name(code, count=100, locale=page_locale())  # as after a number, which bands of money are
+    return code if name == code else f"{name} ({code})"
 
 
 def listed(words: Iterable[str]) -> str:
@@ -149,8 +150,20 @@ def place_text(place: Mapping[str, Any], *, home: str = "") -> str:
     parts = [place.get("name", ""), place.get("locality", ""), region_name(place.get("region", ""))]
     if (country and country != home) or not any(parts):
         parts.append(country_name(country))
+    return place_line(parts)
+
+
+def place_line(parts: Iterable[str]) -> str:
+    """Parts of an address in their order, each once, whatever scripts they are written in."""
     comma = _(", ")
-    return comma.join(dict.fromkeys(part for part in parts if part))
+    return comma.join(_apart(part) for part in dict.fromkeys(part for part in parts if part))
+
+
+def _apart(text: str) -> str:
+    """`text` in marks of Unicode that keep a part against the direction of the page from turning the others around."""
+    first = next((kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL")), "")
+    against = first and (first != "L") != (direction(get_language() or "en") == "rtl")
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if against else text
 
 
 def register_name(scheme: str) -> str:
