@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -58,7 +59,11 @@ def _page(
         "in_team": rules.role_in(request.user, organisation) is not None,
         "roles": Role.choices,
         "form": form or InvitationForm(initial={"role": Role.EDITOR, "language": letter_language(user)}),
-        "crumbs": [Link(organisation.name_in(), organisation.get_absolute_url()), Link(_("Team"))],
+        "crumbs": [
+            Link(_("Directory"), reverse("orgs:organisation-list")),
+            Link(organisation.name_in(), organisation.get_absolute_url()),
+            Link(_("Team")),
+        ],
     }
     return render(request, "orgs/members/team.html", context, status=status)
 
