@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from django.utils.translation import override
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from saxaul.orgs import services
 from saxaul.orgs.models import Organisation
@@ -302,3 +303,22 @@ def test_a_country_alone_is_a_fact_and_no_place(client: Client) -> None:
     assert "places of work" not in page
     assert "place of work" not in page
     assert '<dt>Country</dt><dd><a href="/organisations/?area=EG">Egypt</a></dd>' in page
+
+
+def test_an_address_in_two_scripts_keeps_its_order_on_every_page() -> None:
+    place = {"name": "Maghagha", "region": "قرية", "country": "EG"}
+    with override("ar"):
+        assert words.place_text(place) == "\u2067\u2068Maghagha\u2069، \u2068قرية\u2069، \u2068مصر\u2069\u2069"
+        assert words.place_text({"name": "قرية", "country": "EG"}) == "قرية، مصر"
+    with override("en"):
+        assert words.place_text(place) == "\u2066\u2068Maghagha\u2069, \u2068قرية\u2069, \u2068Egypt\u2069\u2069"
+        assert words.place_text({"name": "12", "country": "EG"}) == "12, Egypt"
+        assert words.currency_name("CNY") == "Chinese yuan (CNY)"
+        assert words.currency_name("XQZ") == "XQZ"
+
+
+@pytest.mark.parametrize(("who", "told"), [(None, True), ("stranger", True), ("member", False), ("editor", False)])
+def test_strangers_are_told_whom_to_write_to(cast: Cast, who: str | None, told: bool, settings: Settings) -> None:
+    settings.HUB_CONTACT = "keeper@hub.example"
+    page = text_of(signed_in(cast.person(who)), cast.page)
+    assert ("or is something wrong?" in page) is told

@@ -96,5 +96,5 @@ def _size(record: Mapping[str, Any]) -> list[str]:
 def _some(parts: list[str]) -> str:
     """The first few; how many more there are."""
     rest = len(parts) - SHOWN
-    text = " · ".join(part for part in parts[:SHOWN] if part)
+    text = words.side_by_side(parts[:SHOWN], " · ")
     return _("%(some)s and %(n)d more") % {"some": text, "n": rest} if rest > 0 else text

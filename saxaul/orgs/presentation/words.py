@@ -154,16 +154,28 @@ def place_text(place: Mapping[str, Any], *, home: str = "") -> str:
 
 
 def place_line(parts: Iterable[str]) -> str:
-    """Parts of an address in their order, each once, whatever scripts they are written in."""
-    comma = _(", ")
-    return comma.join(_apart(part) for part in dict.fromkeys(part for part in parts if part))
+    """Parts of an address, each once."""
+    return side_by_side(dict.fromkeys(parts), _(", "))
 
 
-def _apart(text: str) -> str:
-    """`text` in marks of Unicode that keep a part against the direction of the page from turning the others around."""
+def side_by_side(parts: Iterable[str], between: str) -> str:
+    """What is not empty, in the order of the page, whatever scripts it is written in.
+
+    Where one is written against the direction of the page, marks of Unicode hold the line and its parts together.
+    """
+    own = direction(get_language() or "en")
+    told = [part for part in parts if part]
+    if all(_written(part) in (own, "") for part in told):
+        return between.join(told)
+    start = "\N{RIGHT-TO-LEFT ISOLATE}" if own == "rtl" else "\N{LEFT-TO-RIGHT ISOLATE}"
+    apart = (f"\N{FIRST STRONG ISOLATE}{part}\N{POP DIRECTIONAL ISOLATE}" for part in told)
+    return f"{start}{between.join(apart)}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def _written(text: str) -> str:
+    """`rtl` or `ltr` by the first letter; empty for numbers and signs."""
     first = next((kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL")), "")
-    against = first and (first != "L") != (direction(get_language() or "en") == "rtl")
-    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if against else text
+    return first and ("ltr" if first == "L" else "rtl")
 
 
 def register_name(scheme: str) -> str:
