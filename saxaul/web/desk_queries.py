@@ -21,6 +21,7 @@ from saxaul.orgs.rules import can_edit_organisation, can_import, visible_to
 
 CHANGES_SHOWN = 8
 BATCHES_SHOWN = 5
+WAITING = (ImportBatch.State.UPLOADED, ImportBatch.State.READY)  # for a person, not for a worker
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,9 @@ class Change:
 class Step:
     """The one thing to do next; the page has the words for each kind."""
 
-    kind: Literal["invitation", "create", "import", "complete", "confirm", "done"]
+    kind: Literal["invitation", "file", "create", "import", "complete", "confirm", "done"]
     mine: Mine | None = None
+    batch: ImportBatch | None = None
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,14 @@ def desk_of(user: User) -> Desk:
     mine = [_mine(user, membership) for membership in memberships]
     invitations = open_invitations(user)
     operator = can_import(user)
+    batches = list(ImportBatch.objects.select_related("source")[:BATCHES_SHOWN]) if operator else []
+    waiting = next((batch for batch in batches if batch.state in WAITING), None)
     return Desk(
         mine=mine,
         invitations=invitations,
         changes=_changes(user),
-        batches=list(ImportBatch.objects.select_related("source")[:BATCHES_SHOWN]) if operator else [],
-        step=next_step(mine, invited=bool(invitations), operator=operator),
+        batches=batches,
+        step=next_step(mine, invited=bool(invitations), operator=operator, waiting=waiting),
     )
 
 
@@ -82,10 +86,12 @@ def open_invitations(user: User) -> list[Invitation]:
     )
 
 
-def next_step(mine: list[Mine], *, invited: bool, operator: bool) -> Step:
-    """An invitation waits for an answer; then a first organisation; then the record that lacks most; then old ones."""
+def next_step(mine: list[Mine], *, invited: bool, operator: bool, waiting: ImportBatch | None = None) -> Step:
+    """An invitation waits for an answer, a file to be brought in; then a first organisation; then what records lack."""
     if invited:
         return Step("invitation")
+    if waiting:
+        return Step("file", batch=waiting)
     if not mine:
         return Step("import" if operator else "create")
     editable = [each for each in mine if each.can_edit]

@@ -26,6 +26,7 @@ def test_from_the_first_form_to_a_page_with_places(hub: Hub, page: Page, sign_in
     expect(page.locator("#errors")).to_be_focused()
     assert axe(page) == []
     page.get_by_label("Name of the organisation").fill("Dune Watchers")
+    page.get_by_label("Kind of organisation").select_option("informal")
     page.get_by_label("What does it do?").fill("We count the dunes.")
     page.get_by_label("Village, town or city").fill("Dunhuang")
     page.get_by_role("button", name="Put it on the map").click()
@@ -53,10 +54,11 @@ def test_the_same_without_javascript(hub: Hub, page_without_js: Page, sign_in: S
     sign_in(page, make_person())
     page.goto("/organisations/new/")
     page.get_by_label("Name of the organisation").fill("Dune Watchers")
+    page.get_by_label("Kind of organisation").select_option("informal")
     page.get_by_role("button", name="Put it on the map").click()
     page.get_by_role("table").get_by_role("link", name="What they do").click()
     page.locator("#id_texts-0-summary").fill("We count the dunes.")
-    page.locator("#id_texts-0-summary").press("Enter")
+    page.get_by_label("Founded").press("Enter")
     expect(page.locator("main")).to_contain_text("Kept as revision 2.")
     assert Organisation.objects.get().record["summary"] == {"en": "We count the dunes."}
 
@@ -72,7 +74,7 @@ def test_two_people_at_once_and_the_way_back(hub: Hub, page: Page, sign_in: Sign
     expect(page.get_by_role("heading", level=1)).to_contain_text("while you were writing")
     assert axe(page) == []
     page.get_by_label("Use mine").check()
-    page.get_by_role("button", name="Keep it so").click()
+    page.get_by_role("button", name="Save this choice").click()
     assert Organisation.objects.get().record["staff"] == "5-19"
     page.goto(f"{made.get_absolute_url()}history/3/")
     assert axe(page) == []

@@ -91,6 +91,7 @@ def test_hidden_records_are_not_hinted_at() -> None:
     ("typed", "message"),
     [
         ({"name": ""}, "This field is required."),
+        ({"kind": ""}, "This field is required."),
         ({"name": "\u202e"}, "There is no name."),
         ({"language": "Klingonish"}, "This is not a language code."),
         ({"country": "Atlantis"}, "This is not a country we know"),

@@ -147,6 +147,17 @@ def test_operators_find_the_import_desk(client: Client, worker: User) -> None:
     assert "charities.csv" not in desk(client, worker)
 
 
+@pytest.mark.parametrize(
+    ("state", "waits"), [("uploaded", True), ("ready", True), ("checking", False), ("applied", False)]
+)
+def test_a_file_that_waits_for_an_operator_is_their_next_step(client: Client, state: str, waits: bool) -> None:
+    operator = make_operator()
+    batch = ImportBatch.objects.create(source=make_source(), filename="charities.csv", by=operator, state=state)
+    step = desk_of(operator).step
+    assert (step.kind, step.batch) == (("file", batch) if waits else ("import", None))
+    assert ("A file waits for you" in desk(client, operator)) is waits
+
+
 def test_the_number_of_queries_does_not_grow(client: Client) -> None:
     counts = []
     for number in (1, 3):

@@ -34,7 +34,7 @@ class CreateForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     language = LanguageField(label=_("Language of the name"), required=False)
-    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=Kind, initial=Kind.NGO)
+    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=[("", _("Choose one")), *Kind.choices])
     summary = area(
         _("What does it do?"),
         SUMMARY_MAX,
