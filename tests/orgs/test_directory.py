@@ -246,6 +246,9 @@ def test_an_empty_hub_and_an_empty_answer_say_what_to_do_next(client: Client) ->
     answer = client.get(URL, {"q": "zzz"}).content.decode()
     assert "Try fewer or shorter ones" in answer
     assert 'href="/organisations/"' in answer
+    assert "Show results" not in answer  # there is nothing to choose between
+    make_organisation("Berta", kind="informal")
+    assert "Show results" in client.get(URL).content.decode()
 
 
 def test_hostile_names_are_text(client: Client) -> None:
