@@ -33,7 +33,7 @@ def problems_of(field: str, value: Any) -> list[Problem]:
 
 
 class NamedChoiceField(forms.CharField):
-    """A code that people write as a name, with a list of suggestions: country or language."""
+    """A code that people write as a name, with a list of suggestions: country, language, register or currency."""
 
     def __init__(self, *, suggestions: str, **options: Any) -> None:
         super().__init__(**options)
@@ -63,6 +63,32 @@ class LanguageField(NamedChoiceField):
     def prepare_value(self, value: Any) -> Any:
         known = isinstance(value, str) and value in words.language_choices()
         return words.language_name(value) if known else value
+
+
+class RegisterField(NamedChoiceField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(suggestions="registers", max_length=100, **options)
+
+    def to_python(self, value: str | None) -> str:
+        text = super().to_python(value)
+        return words.register_from(text) if text else ""
+
+    def prepare_value(self, value: Any) -> Any:
+        name = words.register_choices().get(value, value)
+        return name if words.register_from(name or "") == value else value  # two registers may share a name
+
+
+class CurrencyField(NamedChoiceField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(suggestions="currencies", max_length=100, **options)
+
+    def to_python(self, value: str | None) -> str:
+        text = super().to_python(value)
+        return words.currency_from(text) if text else ""
+
+    def prepare_value(self, value: Any) -> Any:
+        name = words.currency_choices().get(value, value)
+        return name if words.currency_from(name or "") == value else value
 
 
 class RecordForm(forms.Form):

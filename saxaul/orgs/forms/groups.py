@@ -17,6 +17,7 @@ from saxaul.orgs.choices import Budget, Kind, People, Status
 from saxaul.orgs.cleaning import language_tag
 from saxaul.orgs.forms.editing import (
     MESSAGES,
+    CurrencyField,
     RecordForm,
     RowForm,
     RowSet,
@@ -42,7 +43,7 @@ from saxaul.orgs.forms.sectors import SectorsField
 from saxaul.orgs.presentation.page import point_text
 from saxaul.orgs.record import Record
 
-_CURRENCY_HINT = gettext_lazy("Three letters, for example CNY, EGP, VND.")
+_CURRENCY_HINT = gettext_lazy("Its name, or its code of three letters, for example VND.")
 
 
 @dataclass(frozen=True)
@@ -294,13 +295,14 @@ class SizeForm(PartForm):
     budget = forms.ChoiceField(
         label=gettext_lazy("Spending in a year"), choices=[BLANK, *Budget.choices], required=False
     )
-    currency = line(gettext_lazy("Currency"), 3, help_text=_CURRENCY_HINT)
+    currency = CurrencyField(label=gettext_lazy("Currency"), required=False, help_text=_CURRENCY_HINT)
 
 
 class Size(Group):
     code, title = "size", gettext_lazy("Size")
     lead = gettext_lazy("Rough figures are fine. They let others compare like with like.")
     fields = ("staff", "volunteers", "budget", "currency")
+    suggestions = ("currencies",)
     form_class = SizeForm
 
 
@@ -332,7 +334,7 @@ class Contacts(Group):
 class FundingForm(PartForm):
     sectors = SectorsField(label=gettext_lazy("Fields you fund"), required=False)
     budget = forms.ChoiceField(label=gettext_lazy("Given in a year"), choices=[BLANK, *Budget.choices], required=False)
-    currency = line(gettext_lazy("Currency"), 3, help_text=_CURRENCY_HINT)
+    currency = CurrencyField(label=gettext_lazy("Currency"), required=False, help_text=_CURRENCY_HINT)
     url = line(gettext_lazy("Page with the conditions"), 500, widget=forms.TextInput(attrs={"inputmode": "url"}))
 
     def clean(self) -> dict[str, Any]:
@@ -346,7 +348,7 @@ class Funding(About):
     code, title, fields = "funding", gettext_lazy("What you fund"), ("funding",)
     lead = gettext_lazy("For organisations that give money or goods to others.")
     form_class = FundingForm
-    suggestions = ("languages", "countries")
+    suggestions = ("languages", "countries", "currencies")
     rows = {
         "texts": Rows(
             FundingTextRow,

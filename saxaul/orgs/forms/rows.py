@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from saxaul.orgs.choices import LinkKind, NameKind, Precision, SiteVisibility, Visibility
 from saxaul.orgs.cleaning import NAME_MAX, SUMMARY_MAX, TEXT_MAX
-from saxaul.orgs.forms.editing import MESSAGES, CountryField, LanguageField, RowForm, problems_of
+from saxaul.orgs.forms.editing import MESSAGES, CountryField, LanguageField, RegisterField, RowForm, problems_of
 from saxaul.orgs.presentation import words
 from saxaul.orgs.record import TEXTS
 
@@ -159,12 +159,10 @@ class IdentifierRow(RowForm):
     record_field = "identifiers"
     default_field = "value"
 
-    scheme = line(_("Register"), 40, help_text=_("Choose from the list, or write the code of org-id.guide."))
+    scheme = RegisterField(
+        label=_("Register"), required=False, help_text=_("Choose from the list, or write its code at org-id.guide.")
+    )
     value = line(_("Number there"), 120)
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["scheme"].widget.attrs |= {"list": "registers", "autocomplete": "off"}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -10,18 +10,20 @@ from typing import Any, NamedTuple
 from unicodedata import bidirectional
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import get_currency_name
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, override, pgettext
 from django.utils.translation import gettext as _
 
 from saxaul.core.components import page_locale
 from saxaul.core.folding import fold, script_of
 
 _REGION = re.compile(r"_([A-Z]{2}|\d{3})$")  # “Austrian German” is written “German” here
+_CODE_BEHIND = re.compile(r"\(([A-Za-z]{3})\)\s*$")
 RTL_LANGUAGES = frozenset({"ar", "fa", "ur", "he", "ug", "ps", "sd", "ckb", "yi", "dv"})
 
 FIELD_LABELS: dict[str, str | Promise] = {
@@ -215,6 +217,48 @@ def country_choices() -> dict[str, str]:
     return _country_choices(str(page_locale()))
 
 
+@lru_cache(maxsize=16)
+def _currency_choices(locale: str) -> dict[str, str]:
+    names = Locale.parse(locale).currencies
+    return dict(sorted(((code, names[code]) for code in _in_use() if code in names), key=lambda pair: fold(pair[1])))
+
+
+@lru_cache(maxsize=1)
+def _in_use() -> frozenset[str]:
+    """Codes of the money people pay with somewhere today."""
+    return frozenset(
+        code for known in get_global("territory_currencies").values() for code, _since, until, tender in known
+        if until is None and tender
+    )  # fmt: skip
+
+
+def currency_choices() -> dict[str, str]:
+    return _currency_choices(str(page_locale()))
+
+
+@lru_cache(maxsize=16)
+def _register_choices(language: str) -> dict[str, str]:
+    with override(language):
+        names = {scheme: str(register.name) for scheme, register in REGISTERS.items()}
+    return dict(sorted(names.items(), key=lambda pair: fold(pair[1])))
+
+
+def register_choices() -> dict[str, str]:
+    return _register_choices(get_language() or "en")
+
+
+def register_from(text: str) -> str:
+    """The code for a code or for a name in a language of the hub; the text itself where nothing fits."""
+    hub = dict.fromkeys([get_language() or "en", *(code for code, _name in settings.LANGUAGES)])
+    return _from_name(text, [_register_choices(language) for language in hub])
+
+
+def currency_from(text: str) -> str:
+    """The code for a code or for a name in a language of the hub, also as “Chinese yuan (CNY)”."""
+    behind = _CODE_BEHIND.search(text)
+    return behind[1].upper() if behind else _from_name(text, [_currency_choices(locale) for locale in _locales()])
+
+
 def country_from(text: str) -> str:
     """The code for a code or for a name in a language of the hub; the text itself where nothing fits."""
     return _from_name(text, [_country_choices(locale) for locale in _locales()])
@@ -260,7 +304,8 @@ def suggestions(*names: str) -> dict[str, list[tuple[str, str]]]:
     known: dict[str, Callable[[], Iterable[tuple[str, str]]]] = {
         "languages": lambda: ((name, "") for name in language_choices().values()),
         "countries": lambda: ((name, "") for name in country_choices().values()),
-        "registers": lambda: ((scheme, str(register.name)) for scheme, register in REGISTERS.items()),
+        "currencies": lambda: ((name, code) for code, name in currency_choices().items()),
+        "registers": lambda: ((name, "") for name in dict.fromkeys(register_choices().values())),
     }
     return {name: list(known[name]()) for name in names}
 
