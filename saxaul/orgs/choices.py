@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.functional import lazy
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
+
+
+def _from_left(numbers: str) -> str:
+    """Numbers with a dash, which a line from right to left would turn round."""
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{numbers}\N{POP DIRECTIONAL ISOLATE}" if get_language_bidi() else numbers
+
+
+_band = lazy(_from_left, str)
 
 
 class Kind(models.TextChoices):
@@ -67,9 +77,9 @@ class People(models.TextChoices):
     """Bands for staff and for volunteers."""
 
     NONE = "0", _("None")
-    FEW = "1-4", "1–4"
-    SMALL = "5-19", "5–19"
-    MEDIUM = "20-99", "20–99"
+    FEW = "1-4", _band("1–4")
+    SMALL = "5-19", _band("5–19")
+    MEDIUM = "20-99", _band("20–99")
     LARGE = "100+", _("100 or more")
 
 
