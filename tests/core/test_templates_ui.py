@@ -161,7 +161,7 @@ def test_a_field_is_tied_to_its_hint_and_its_error() -> None:
 def test_the_summary_counts_and_links() -> None:
     drawn = draw("{% form_errors form %}", form=SampleForm({"token": "t"}))
     assert "2 answers need another look" in drawn
-    assert '<a href="#id_name">Name</a> This field is required.' in drawn
+    assert '<a href="#id_name">Name</a>: This field is required.' in drawn
     assert '<a href="#id_kind_0">Kind</a>' in drawn
     assert "Everything you typed is kept." in drawn
     assert 'id="errors" data-focus' in drawn

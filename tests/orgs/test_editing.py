@@ -286,6 +286,37 @@ def test_what_a_donor_funds(cast: Cast) -> None:
     }
 
 
+@pytest.mark.parametrize("written", ["Vietnamese Dong", "vnd", "Vietnamese dong (VND)", "人民币", "越南盾"])
+def test_currencies_are_written_as_names_or_codes(cast: Cast, written: str) -> None:
+    data = opened(cast, "size")
+    sent(cast, "size", {**data, "part-currency": written})
+    assert record_of(cast)["currency"] == ("CNY" if written == "人民币" else "VND")
+    assert opened(cast, "size")["part-currency"] in ("Vietnamese Dong", "Chinese Yuan")
+
+
+def test_a_word_that_is_no_currency_is_refused(cast: Cast) -> None:
+    answer = sent(cast, "size", opened(cast, "size"), **{"part-currency": "shells"})
+    assert answer.status_code == 200
+    assert "Currency</a>: This is not a currency code" in answer.content.decode()
+
+
+@pytest.mark.parametrize("written", ["Tax number, Vietnam", "vn-tax", "VN-TAX"])
+def test_registers_are_written_as_names_or_codes(cast: Cast, written: str) -> None:
+    data = opened(cast, "registration")
+    number = len(record_of(cast)["identifiers"])
+    sent(cast, "registration", {**data, f"identifiers-{number}-scheme": written, f"identifiers-{number}-value": "1"})
+    assert record_of(cast)["identifiers"][-1] == {"scheme": "VN-TAX", "value": "1"}
+    assert opened(cast, "registration")[f"identifiers-{number}-scheme"] == "Tax number, Vietnam"
+
+
+def test_registers_of_one_name_keep_their_codes(cast: Cast) -> None:
+    schemes = [{"scheme": scheme, "value": "1"} for scheme in ("ROR", "XI-ROR", "ZZ-OWN")]
+    services.edit_organisation(organisation=cast.organisation, changes={"identifiers": schemes}, base=1, by=cast.owner)
+    data = opened(cast, "registration")
+    sent(cast, "registration", {**data, "identifiers-3-scheme": "CN-MOC", "identifiers-3-value": "2"})
+    assert record_of(cast)["identifiers"] == [*schemes, {"scheme": "CN-MOC", "value": "2"}]
+
+
 def test_the_same_form_sent_twice_changes_once(cast: Cast) -> None:
     data = opened(cast, "places") | {"sites-3-locality": "Dunhuang", "sites-3-country": "China"}
     for _attempt in range(2):
@@ -343,7 +374,7 @@ def test_going_on_to_write_shows_the_chosen_words_in_the_form(cast: Cast) -> Non
     data = form_of(both_changed(cast).content.decode())
     page = sent(cast, "size", data, again="yes", **{"choice-staff": "mine"}).content.decode()
     again = form_of(page)
-    assert (again["part-staff"], again["part-currency"], again["base"]) == ("5-19", "EGP", "2")
+    assert (again["part-staff"], again["part-currency"], again["base"]) == ("5-19", "Egyptian Pound", "2")
     assert record_of(cast)["staff"] == "20-99"
 
 

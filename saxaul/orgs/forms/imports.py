@@ -11,10 +11,12 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from saxaul.orgs.choices import Datum, Kind
+from saxaul.orgs.forms.editing import CountryField, CurrencyField, LanguageField
 from saxaul.orgs.importing.mapping import BadMapping, checked_mapping
 from saxaul.orgs.importing.proposing import Proposal
 from saxaul.orgs.importing.reasons import WHY
 from saxaul.orgs.importing.targets import TARGETS
+from saxaul.orgs.presentation.words import language_name
 
 ENCODINGS = (
     *("utf-8", "utf-16", "gb18030", "big5", "windows-1256", "windows-1258", "windows-1252", "windows-1251"),
@@ -84,15 +86,18 @@ def target_choices() -> list[Any]:
     return [(group, [(target.code, target.label) for target in targets]) for group, targets in groups]
 
 
+def language_options(also: str) -> list[tuple[str, str]]:
+    """The languages registers are mostly written in, and one more."""
+    return [("", "—"), *((tag, language_name(tag)) for tag in dict.fromkeys((*_LANGUAGES, also)))]
+
+
 class MappingForm(forms.Form):
     """One select per column. What a person changes loses the finer options of the proposal."""
 
-    language = forms.CharField(
-        label=_("Language of names and texts, where nothing else says"), max_length=20, required=False
-    )
-    country = forms.CharField(label=_("Country of every row, where no column says"), max_length=2, required=False)
+    language = LanguageField(label=_("Language of names and texts, where nothing else says"), required=False)
+    country = CountryField(label=_("Country of every row, where no column says"), required=False)
     kind = forms.ChoiceField(label=_("Kind, where no column says"), required=False, choices=[("", "—"), *Kind.choices])
-    currency = forms.CharField(label=_("Currency of sums"), max_length=3, required=False)
+    currency = CurrencyField(label=_("Currency of sums"), required=False)
     datum = forms.ChoiceField(label=_("Coordinates are given in"), required=False, choices=Datum.choices)
     key = forms.ChoiceField(
         label=_("A row is recognised next time by"),
@@ -116,7 +121,7 @@ class MappingForm(forms.Form):
             self.fields[f"to_{number}"] = forms.ChoiceField(label=column, choices=choices, initial=known["to"])
             self.fields[f"language_{number}"] = forms.ChoiceField(
                 label=_("Language"), required=False, initial=known.get("language", ""),
-                choices=[("", "—"), *((tag, tag) for tag in dict.fromkeys((*_LANGUAGES, known.get("language", "en"))))],
+                choices=language_options(known.get("language", "en")),
             )  # fmt: skip
         keys = [("", _("Its registration number, else its name and place")), *((name, name) for name in self.columns)]
         self.fields["key"].choices = keys  # type: ignore[attr-defined]

@@ -14,16 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saxaul.core.components import figure_text
+from saxaul.orgs.history import readable_changes
 from saxaul.orgs.importing.applying import STALE, has_ended
 from saxaul.orgs.importing.reasons import sentence, sentences
 from saxaul.orgs.models import DuplicatePair, ImportBatch, ImportRow, Organisation, Source
 from saxaul.orgs.models.imports import Verdict
-from saxaul.orgs.presentation.words import field_label
+from saxaul.orgs.presentation.words import field_label, language_name, side_by_side
+from saxaul.orgs.queries.profile import sector_names
+from saxaul.orgs.record import Level
 
 PAGE = 50
 WORKING = (ImportBatch.State.CHECKING, ImportBatch.State.APPLYING, ImportBatch.State.REVERTING)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_SENTENCE_FIELDS = ("summary", "description")
 
 
 def recent_batches() -> QuerySet[ImportBatch]:
@@ -91,47 +93,34 @@ def open_pairs(*, after: int = 0) -> tuple[list[DuplicatePair], int]:
 # Records for people ---------------------------------------------------------------------
 
 
-def record_lines(record: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(label, text) of what a record says, short enough for a preview."""
-    return [(field_label(field), _text(field, value)) for field, value in record.items()]
+def record_lines(record: Mapping[str, Any], sectors: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(label, text) of what a record says, in the reader's words. `sectors`: code → name."""
+    rest = {field: value for field, value in record.items() if field != "names"}
+    told = readable_changes({}, rest, current=rest, level=Level.TEAM, sectors=sectors)
+    names = "; ".join(_name(name) for name in record.get("names", ()))
+    lines = [(change.label, "; ".join(piece.text for piece in change.after)) for change in told]
+    return [(field_label("names"), names), *lines] if names else lines
 
 
-def _text(field: str, value: Any) -> str:
-    if field == "names":
-        return "; ".join(_with(name["value"], name.get("language", "")) for name in value)
-    if field in _SENTENCE_FIELDS:
-        return "; ".join(_with(str(text)[:160], tag) for tag, text in value.items())
-    if field == "sites":
-        return "; ".join(_site(site) for site in value)
-    if isinstance(value, list):
-        return "; ".join(" ".join(part.values()) if isinstance(part, dict) else str(part) for part in value)
-    return str(value)
-
-
-def _with(text: str, tag: str) -> str:
-    return f"{text} ({tag})" if tag else text
-
-
-def _site(site: Mapping[str, Any]) -> str:
-    parts = [str(site[key]) for key in ("name", "street", "postcode", "locality", "region", "country") if site.get(key)]
-    if site.get("point"):
-        parts.append(f"{site['point'][1]}, {site['point'][0]}")
-    return ", ".join(parts)
+def _name(name: Mapping[str, str]) -> str:
+    tag = name.get("language", "")
+    return side_by_side([name["value"], f"({language_name(tag)})" if tag else ""], " ")
 
 
 def examples(batch: ImportBatch) -> list[dict[str, Any]]:
     """The example rows of the last preview, by verdict: as in the file, as they would be, with what is to be said."""
     labels = dict(Verdict.choices)
+    found = [(verdict, one) for verdict, some in batch.counts.get("examples", {}).items() for one in some[:2]]
+    sectors = sector_names([one["record"] for _verdict, one in found])
     return [
         {
             "label": labels.get(verdict, verdict),
             "number": one["number"],
             "raw": list(one["raw"].items())[:24],
-            "lines": record_lines(one["record"]),
+            "lines": record_lines(one["record"], sectors),
             "reasons": sentences(one["reasons"]),
         }
-        for verdict, found in batch.counts.get("examples", {}).items()
-        for one in found[:2]
+        for verdict, one in found
     ]
 
 
@@ -144,6 +133,11 @@ def safe_cell(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def _reason(code: str, field: str, value: str) -> str:
+    text = f"{sentence(code)} “{value}”" if value else sentence(code)
+    return _("%(label)s: %(message)s") % {"label": field_label(field), "message": text} if field else text
+
+
 def csv_lines(batch: ImportBatch, verdicts: list[str]) -> Iterator[str]:
     """The rows with these verdicts as they stood in the file, with number, verdict and reasons in front."""
     rows = batch.rows.filter(verdict__in=verdicts).order_by("number")
@@ -154,9 +148,7 @@ def csv_lines(batch: ImportBatch, verdicts: list[str]) -> Iterator[str]:
     writer = csv.writer(buffer)
     writer.writerow([_("Row"), _("Verdict"), _("Reasons"), *map(safe_cell, columns)])
     for row in rows.iterator(chunk_size=500):
-        told = " ".join(
-            f"{field_label(field)}: {sentence(code)} {value}".strip(": ") for code, field, value in row.reasons
-        )
+        told = "; ".join(_reason(code, field, value) for code, field, value in row.reasons)
         writer.writerow(
             [row.number, row.get_verdict_display(), safe_cell(told), *(safe_cell(row.raw.get(c)) for c in columns)]
         )

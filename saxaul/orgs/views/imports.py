@@ -22,6 +22,7 @@ from saxaul.orgs.importing import jobs, queries, services
 from saxaul.orgs.importing.shapes import shape_label
 from saxaul.orgs.models import DuplicatePair, ImportBatch
 from saxaul.orgs.models.imports import Verdict
+from saxaul.orgs.presentation import words
 
 State = ImportBatch.State
 BEFORE = (State.UPLOADED, State.READY, State.FAILED)
@@ -128,6 +129,7 @@ def import_mapping(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect(batch)
     label = shape_label(seen.proposed.shape)
     context = {"batch": batch, "form": form, "shape": label, "steps": _steps()}
+    context["suggestions"] = words.suggestions("languages", "countries", "currencies")
     context["crumbs"] = _batch_crumbs(batch, Link(_("Columns")))
     return render(request, "orgs/imports/mapping.html", context)
 
