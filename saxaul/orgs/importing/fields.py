@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from saxaul.orgs.cleaning import language_tag
 from saxaul.orgs.importing import values as v
-from saxaul.orgs.importing.vocabularies import country_of, kind_of, language_code, status_of
+from saxaul.orgs.importing.dates import date_of, this_year
+from saxaul.orgs.importing.links import LINK_KINDS, LINK_WORDS, link_kind, urls_in
+from saxaul.orgs.importing.plain import is_shortened, plain_digits, plain_email, plain_text
+from saxaul.orgs.importing.vocabularies import country_of, kind_in, language_code, status_of
 
 Reason = tuple[str, str, str]  # code, field, value
 Options = Mapping[str, Any]
 Setter = Callable[[Any, "Draft"], None]
 Maker = Callable[[Options, "Surroundings"], Setter]
 
-LINK_HOSTS = {
-    **{"facebook.com": "facebook", "fb.com": "facebook", "twitter.com": "x", "x.com": "x"},
-    **{"instagram.com": "instagram", "linkedin.com": "linkedin", "youtube.com": "youtube", "tiktok.com": "tiktok"},
-    **{"weibo.com": "weibo", "douyin.com": "douyin", "bilibili.com": "bilibili", "t.me": "telegram"},
-    **{"zalo.me": "zalo", "wikipedia.org": "wikipedia", "github.com": "code", "gitlab.com": "code"},
-    **{"gitee.com": "code", "meetup.com": "events"},
-}
-_LINK_WORDS = {"twitter": "x", "rss": "feed", "blog": "feed", "github": "code", "web": "website", "homepage": "website"}
+METRES = 1000  # no angle is this large; a coordinate of a map grid usually is
 ORG_ID = re.compile(r"^([A-Z]{2}-[A-Z0-9]{2,8})-(\S.*)$")
+WIKIDATA = re.compile(r"^https?://www\.wikidata\.org/(?:entity|wiki)/(Q\d+)$")
 _CREDIT_CODE = re.compile(r"^[159NY][0-9A-Z][0-9]{6}[0-9A-Z]{10}$")
-_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>", re.S)
-_BREAK = re.compile(r"<(?:br|/p|/li|/div|/h\d)[^<>]*>", re.I)
-_HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.I | re.S)
-_HYPERLINK = re.compile(r'^=HYPERLINK\(\s*"([^"]+)"', re.I)
-_BETWEEN_URLS = re.compile(r"[;,，；]?\s+|[|、،；]|[;,](?=https?:|www\.)")
 _UK_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})$")
 _CHINESE_ADDRESS = re.compile(
     r"^(?P<region>(?:北京|上海|天津|重庆)市|[\u4e00-\u9fff]{2,6}?(?:省|自治区))?"
@@ -77,13 +67,6 @@ class Draft:
 
     def note(self, code: str, field: str, value: object) -> None:
         self.reasons.append((code, field, str(value)[:200]))
-
-
-def plain_text(text: str) -> str:
-    """Text without HTML: paragraphs become lines, entities letters, scripts nothing."""
-    if "<" in text and _TAG.search(text):
-        text = _TAG.sub("", _BREAK.sub("\n", _HIDDEN.sub("", text)))
-    return html.unescape(text) if "&" in text else text
 
 
 def _language(options: Options, text: str, around: Surroundings) -> str:
@@ -254,10 +237,17 @@ def _country(options: Options, around: Surroundings) -> Setter:
 
 def _angle(slot: str) -> Maker:
     def make(options: Options, around: Surroundings) -> Setter:
+        fallback = bool(options.get("fallback"))
+
         def put(value: Any, draft: Draft) -> None:
+            if fallback and getattr(draft, slot) is not None:
+                return
             angle = v.degrees_of(value)
             if angle is None:
                 draft.note("bad_coordinates", "sites", value)
+            elif abs(angle) > METRES:
+                draft.note("grid_coordinates", "sites", value)
+                angle = None
             setattr(draft, slot, angle)
 
         return put
@@ -281,12 +271,17 @@ def _identifier(options: Options, around: Surroundings) -> Setter:
 
     def put(value: Any, draft: Draft) -> None:
         for member in v.split_list(value):
-            text = member.removesuffix(".0").strip("'\" ")
+            text = plain_digits(member).removesuffix(".0").strip("'\" ")
             if not text.strip("0"):
+                continue
+            if is_shortened(text):
+                draft.note("shortened_number", "identifiers", text)
                 continue
             match = ORG_ID.match(text) if not scheme else None
             if match:
                 draft.identifiers.append({"scheme": match[1], "value": match[2]})
+            elif entity := WIKIDATA.match(text):
+                draft.identifiers.append({"scheme": "XI-WIKIDATA", "value": entity[1]})
             elif _CREDIT_CODE.match(text) and not scheme:
                 draft.identifiers.append({"scheme": "CN-MOC" if text[0] == "5" else "CN-SAIC", "value": text})
             else:
@@ -307,12 +302,13 @@ def _key(options: Options, around: Surroundings) -> Setter:
 
 def _founded(options: Options, around: Surroundings) -> Setter:
     month_first, fallback = bool(options.get("month_first")), bool(options.get("fallback"))
+    calendar, next_year = str(options.get("calendar") or ""), str(this_year() + 1)
 
     def put(value: Any, draft: Draft) -> None:
         if fallback and "founded" in draft.data:
             return
-        date = v.date_of(v.text_of(value), month_first=month_first)
-        if date:
+        date = date_of(v.text_of(value), month_first=month_first, calendar=calendar)
+        if date and date[:4] <= next_year:
             draft.data["founded"] = date
         else:
             draft.note("bad_date", "founded", v.text_of(value))
@@ -376,30 +372,10 @@ def _languages(options: Options, around: Surroundings) -> Setter:
     return put
 
 
-def link_kind(url: str, given: str = "website") -> str:
-    """What a link is, by its host where that tells."""
-    if given not in ("website", "other"):
-        return given
-    try:
-        host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
-    except ValueError:
-        return given
-    return next((kind for known, kind in LINK_HOSTS.items() if host == known or host.endswith(f".{known}")), given)
-
-
-def _urls(value: Any) -> list[str]:
-    """Addresses in a cell; `;` and `,` end one only where a blank or another address follows."""
-    if isinstance(value, list):
-        return v.split_list(value)
-    text = html.unescape(v.text_of(value))
-    match = _HYPERLINK.match(text)
-    return [match[1]] if match else [part for part in _BETWEEN_URLS.split(text) if not v.is_nothing(part)]
-
-
 def _link(given: str) -> Maker:
     def make(options: Options, around: Surroundings) -> Setter:
         def put(value: Any, draft: Draft) -> None:
-            for url in _urls(value):
+            for url in urls_in(value):
                 kind = link_kind(url, given)
                 draft.links.append({"kind": kind, "url": url.removeprefix("@") if given != "website" else url})
 
@@ -415,13 +391,10 @@ def _links(options: Options, around: Surroundings) -> Setter:
             return
         for name, url in value.items():
             word = str(name).lower()
-            given = _LINK_WORDS.get(word, word if word in _KINDS else "other")
+            given = LINK_WORDS.get(word, word if word in LINK_KINDS else "other")
             _link(given)(options, around)(url, draft)
 
     return put
-
-
-_KINDS = frozenset(LINK_HOSTS.values()) | {"wechat", "mastodon", "feed", "events", "website"}
 
 
 def _contact(field: str) -> Maker:
@@ -429,8 +402,11 @@ def _contact(field: str) -> Maker:
         def put(value: Any, draft: Draft) -> None:
             members = v.split_list(value, commas=field == "email")
             if members:
-                text = members[0].removeprefix("mailto:") if field == "email" else members[0]
-                draft.contact.setdefault(field, text.strip("\"' "))
+                text = plain_email(members[0]) if field == "email" else members[0].strip("\"' ")
+                if field == "phone" and is_shortened(text):
+                    draft.note("shortened_number", "contacts", text)
+                    return
+                draft.contact.setdefault(field, plain_digits(text) if field == "phone" else text)
 
         return put
 
@@ -455,7 +431,7 @@ SETTERS: dict[str, Maker] = {
     "labels_json": _labels,
     "summary": _text("summary"),
     "description": _text("description"),
-    "kind": _coded("kind", kind_of),
+    "kind": _coded("kind", kind_in),
     "status": _coded("status", _one_status),
     "sectors": _sectors,
     "areas": _areas,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from saxaul.orgs.importing.values import date_of, degrees_of, is_nothing, text_of
+from saxaul.orgs.importing.dates import date_of
+from saxaul.orgs.importing.values import degrees_of, is_nothing, text_of
 from saxaul.orgs.importing.vocabularies import country_of, kind_of, language_code
 from saxaul.places.boxes import looks_swapped
 

@@ -5,8 +5,9 @@
      "key": "<column>"?, "shape": "hsds"?}
 
 Options of a column: `language` (tag), `scheme` and `pad` (identifiers), `factor` and `currency` (sums),
-`case: readable` (names in capitals), `month_first` (dates), `fallback` (only where nothing else is said), `quiet`
-(unknown words are not reported), `codes` (word → our code, for this column only). A column that is nested is written
+`case: readable` (names in capitals), `month_first` and `calendar` (dates; hijri, persian, nepali or roc), `fallback`
+(only where nothing else is said), `quiet` (unknown words are not reported), `codes` (word → our code, for this column
+only). A column that is nested is written
 with points: `location.city`.
 """
 
@@ -26,7 +27,7 @@ from saxaul.orgs.importing.targets import TARGETS
 
 Mapping = dict[str, Any]
 
-OPTIONS = frozenset("to language scheme pad factor currency case month_first fallback quiet codes".split())
+OPTIONS = frozenset("to language scheme pad factor currency case month_first calendar fallback quiet codes".split())
 DEFAULTS = frozenset("language country kind currency datum precision".split())
 SHAPES = frozenset({"hsds"})
 

@@ -181,6 +181,10 @@ class Planner:
         taken = read.taken or self.transform.take(read.row.values)
         outcome.reasons = list(taken.reasons)
         outcome.record = taken.record
+        aside = self.transform.aside(read.row.values, taken.record)
+        if aside:
+            outcome.record, outcome.reasons = {}, [(aside, "", "")]
+            return outcome
         if not taken.record.get("names"):
             return outcome
         if read.occurrence > 1:

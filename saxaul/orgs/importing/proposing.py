@@ -6,26 +6,40 @@ Pure. Every proposal carries a confidence (0–1) and a reason, so that a person
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
-from saxaul.core.folding import fold
+from saxaul.core.folding import fold, script_of
 from saxaul.orgs.importing import values as v
-from saxaul.orgs.importing.fields import ORG_ID, link_kind
+from saxaul.orgs.importing.dates import calendar_of, date_of
+from saxaul.orgs.importing.fields import ORG_ID, WIKIDATA
+from saxaul.orgs.importing.header_words import shared_prefix, understood
+from saxaul.orgs.importing.links import link_kind
+from saxaul.orgs.importing.plain import plain_digits
 from saxaul.orgs.importing.shapes import mapping_for, shape_of
 from saxaul.orgs.importing.targets import TARGETS
-from saxaul.orgs.importing.vocabularies import country_of, kind_of, language_code, status_of
+from saxaul.orgs.importing.vocabularies import (
+    country_of,
+    kind_in,
+    kind_of,
+    language_code,
+    status_of,
+    well_known_country,
+)
 from saxaul.orgs.importing.words import word_list
+from saxaul.orgs.reading.headers import untitled
 
 SAMPLE = 200
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _URL = re.compile(
     r"^(https?://\S+|www\.\S+|[a-z0-9-]+(\.[a-z0-9-]+)*\.(org|com|net|cn|vn|eg|uk|info|io|edu|gov)(\.\w\w)?(/\S*)?)$",
     re.I,
 )
 _EMAIL = re.compile(r"^(mailto:)?[^@\s]+@[^@\s]+\.[^@\s]{2,}$")
 _PHONE = re.compile(r"^[+(]?[\d٠-٩][\d٠-٩ ()./\-]{6,20}$")
+_INTERNATIONAL = re.compile(r"^\+[\d٠-٩][\d٠-٩ ()./\-]{7,20}$")
 _POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$|^\d{5,6}$", re.I)
 
 
@@ -39,6 +53,20 @@ class Proposal:
     why: tuple[str, str] = ("unclear", "")
     options: dict[str, Any] = field(default_factory=dict)
     samples: list[str] = field(default_factory=list)
+    filled: float = 0.0
+    likeness: float = 0.0  # to names of organisations
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column before it was judged. `filled`: share of rows that say something; `untitled`: it has no name."""
+
+    name: str
+    samples: list[Any]
+    filled: float
+    nested: bool
+    untitled: bool
+    prefix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +81,29 @@ def propose(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], *, format
     if format.startswith("hsds"):
         return Proposed({"columns": {}, "defaults": {}, "shape": "hsds"}, [], "hsds")
     names = flat_columns(columns, rows[:SAMPLE])
+    prefix, untitled_names = shared_prefix(names), {untitled(place) for place in range(1, len(names) + 1)}
     samples = {name: _samples(name, rows[:SAMPLE]) for name in names}
     shape = shape_of(names)
     if shape is not None:
         mapping = mapping_for(shape, names)
         proposals = [_from_shape(name, mapping, samples[name], shape.label) for name in names]
         return Proposed(mapping, proposals, shape.code)
-    proposals = [_proposal(name, samples[name]) for name in names]
+    size = max(1, len(rows[:SAMPLE]))
+    proposals = [
+        _proposal(
+            _Column(
+                name,
+                samples[name],
+                filled=len(samples[name]) / size,
+                nested=name not in columns,
+                untitled=name in untitled_names or len(fold(name)) < 2,
+                prefix=prefix,
+            )
+        )
+        for name in names
+    ]
     _settle(proposals)
+    _take_house_numbers(proposals)
     _ensure_name(proposals)
     return Proposed(_mapping_of(proposals), proposals)
 
@@ -69,7 +112,8 @@ def flat_columns(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> l
     """Columns with maps inside written with points (`location.city`), in order; GeoJSON geometry stays whole."""
     inner: dict[str, dict[str, None]] = {}
     for row in rows:
-        for name, value in row.items():
+        for name, given in row.items():
+            value = given[0] if isinstance(given, list) and given and _is_one_thing(given[0]) else given
             if isinstance(value, dict) and name != "geometry" and not _is_language_map(value):
                 for part in value:
                     inner.setdefault(name, {})[f"{name}.{part}"] = None
@@ -79,6 +123,11 @@ def flat_columns(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> l
         words = word_list("headers").get(fold(name))
         result += [name] if not parts or words in ("links", "coordinates", "labels_json") else [*parts]
     return result
+
+
+def _is_one_thing(value: Any) -> bool:
+    """Whether the first member of a list is a thing with parts (an address), and no text with its language."""
+    return isinstance(value, dict) and not {"language", "lang"} & value.keys()
 
 
 def _is_language_map(value: Mapping[str, Any]) -> bool:
@@ -98,27 +147,28 @@ def _shown(samples: list[Any]) -> list[str]:
     return [str(value)[:80] for value in samples[:3]]
 
 
-# From the name of the column ----------------------------------------------------
+# One column -----------------------------------------------------------------------
 
 
-def _proposal(name: str, samples: list[Any]) -> Proposal:
+def _proposal(column: _Column) -> Proposal:
+    name, samples = column.name, column.samples
     options: dict[str, Any] = {}
-    words = _header_words(name, options)
-    to, confidence, why = _by_header(words)
+    to, confidence, why, words = understood(name, options, nested=column.nested, prefix=column.prefix)
     texts = [v.text_of(value) for value in samples if not isinstance(value, (list, dict))]
-    by_value, sure, reason = _by_values(samples, texts)
+    by_value, sure, reason = _by_values(samples, texts, untitled=column.untitled)
     if not samples:
         to, confidence = (to or "ignore"), confidence * 0.5
-    elif to and not _fits(to, samples, texts):
+    elif to and not _fits(to, texts):
         to, confidence, why = "", 0.0, ""
-    proposal = Proposal(name, samples=_shown(samples))
+    proposal = Proposal(name, samples=_shown(samples), filled=column.filled)
     if to and confidence >= min(sure, 0.8):
         proposal.to, proposal.confidence, proposal.why = to, confidence, ("header", why)
     elif by_value:
         proposal.to, proposal.confidence, proposal.why = by_value, sure, ("values", reason)
     if proposal.to == "key" and (len(set(texts)) * 2 < len(texts) or (words in _SERIAL and _counts_rows(texts))):
         proposal.to, proposal.confidence, proposal.why = "ignore", 0.8, ("serial", "")
-    proposal.options = _options_for(proposal.to, options, texts)
+    proposal.likeness = name_likeness(texts, column.filled)
+    proposal.options = _options_for(proposal.to, options, texts, name)
     if proposal.to == "company_number":
         proposal.to, proposal.options = "identifier", {"scheme": "GB-COH"}
     return proposal
@@ -126,94 +176,62 @@ def _proposal(name: str, samples: list[Any]) -> Proposal:
 
 def _counts_rows(texts: list[str]) -> bool:
     """1, 2, 3 …: a number of the line says nothing once lines move."""
-    return texts == [str(number) for number in range(1, len(texts) + 1)]
-
-
-def _header_words(name: str, options: dict[str, Any]) -> str:
-    """The folded column name without the words that tell language, currency or factor; those go into `options`."""
-    last = name.rsplit(".", 1)[-1]
-    folded = fold(_CAMEL.sub(" ", last))
-    for key, listed in (("language", "column_languages"), ("currency", "currencies"), ("factor", "factors")):
-        for word, code in word_list(listed).items():
-            if folded in word_list("headers"):
-                break
-            rest = _without(folded, word)
-            if rest is not None and (rest or key == "language"):
-                options[key] = float(code) if key == "factor" else code
-                folded = rest or "name"
-                break
-    return folded
-
-
-def _without(text: str, word: str) -> str | None:
-    """`text` without `word`: whole words between blanks, any place in scripts that have none; None when not in it."""
-    if word[0] >= "\u3400":
-        return " ".join(text.replace(word, " ").split()) if word in text and text != word else None
-    parts = text.split()
-    if word not in parts or len(parts) == 1:
-        return None
-    kept = [part for part in parts if part not in (word, "tieng", "in", "باللغه")]
-    return " ".join(kept)
-
-
-def _by_header(folded: str) -> tuple[str, float, str]:
-    headers = word_list("headers")
-    if not folded:
-        return "", 0.0, ""
-    if folded in headers:
-        return headers[folded], 0.95, folded
-    bare = _bare(folded)
-    best = ("", 0.0, "")
-    for word, target in headers.items():
-        share = _share(bare, _bare(word))
-        if share > best[1]:
-            best = (target, share, word)
-    return best if best[1] >= 0.45 else ("", 0.0, "")
-
-
-def _bare(text: str) -> str:
-    """Arabic words without their article."""
-    return " ".join(part.removeprefix("ال") if len(part) > 4 else part for part in text.split())
-
-
-def _share(header: str, word: str) -> float:
-    """How much of the header the word explains, 0–0.9."""
-    if header == word:
-        return 0.9
-    if word[:1] >= "\u3400":
-        return 0.85 * len(word) / len(header.replace(" ", "")) if len(word) >= 2 and word in header else 0.0
-    parts, wanted = header.split(), word.split()
-    if len(word) < 3 or not set(wanted) <= set(parts):
-        return 0.0
-    return 0.85 * len(wanted) / len(parts)
+    numbers = [text for text in map(plain_digits, texts) if text.isdigit()]
+    return len(numbers) + 3 >= len(texts) and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 # From what it holds -------------------------------------------------------------
 
-_TESTS: tuple[tuple[str, float, Callable[[str], object]], ...] = (
-    ("identifier", 0.85, ORG_ID.match),
-    ("email", 0.9, _EMAIL.match),
-    ("website", 0.85, _URL.match),
-    ("coordinates", 0.8, lambda text: re.search(r"\d[.°]\d", text) and v.point_of(text)),
-    ("labels_json", 0.8, lambda text: text.startswith("{") and text.endswith("}")),
-    ("country", 0.75, lambda text: len(text) > 1 and country_of(text)),
-    ("founded", 0.55, lambda text: re.search(r"(^|\D)(1[89]|20)\d\d(\D|$)", text) and v.date_of(text)),
-    ("postcode", 0.6, _POSTCODE.match),
-    ("phone", 0.5, _PHONE.match),
-    ("kind", 0.6, lambda text: kind_of([text])[0]),
-    ("status", 0.4, lambda text: not text.isdigit() and status_of(text)),
-    ("languages", 0.6, lambda text: len(text) > 2 and language_code(text)),
+
+def _is_point(text: str) -> bool:
+    if not re.search(r"\d[.,]\d\d|\d\s*[°º度]", text) or date_of(text):
+        return False
+    point = v.point_of(text)
+    return point is not None and abs(point[0]) <= 180 and abs(point[1]) <= 180
+
+
+def _is_country(text: str) -> bool:
+    return (len(text) > 3 or not text.isascii()) and bool(well_known_country(text)) and not status_of(text)
+
+
+# (target, how sure, whether a value is like that, only for columns without a name)
+_TESTS: tuple[tuple[str, float, Callable[[str], object], bool], ...] = (
+    ("identifier", 0.85, lambda text: ORG_ID.match(text) or WIKIDATA.match(text), False),
+    ("email", 0.9, _EMAIL.match, False),
+    ("website", 0.85, _URL.match, False),
+    ("coordinates", 0.8, _is_point, False),
+    ("labels_json", 0.8, lambda text: text.startswith("{") and text.endswith("}"), False),
+    ("country", 0.75, _is_country, False),
+    ("phone", 0.5, _INTERNATIONAL.match, False),
+    ("founded", 0.55, lambda text: re.search(r"(^|\D)(1[89]|20)\d\d(\D|$)", text) and date_of(text), True),
+    ("postcode", 0.6, _POSTCODE.match, True),
+    ("phone", 0.5, _PHONE.match, True),
+    ("kind", 0.6, lambda text: kind_of([text])[0], True),
+    ("status", 0.4, lambda text: not text.isdigit() and status_of(text), True),
+    ("languages", 0.6, lambda text: len(text) > 2 and language_code(text), False),
 )
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _has_digits(text: str) -> bool:
+    return any(map(str.isdecimal, text))
+
+
 _MUST_FIT: dict[str, Callable[[str], object]] = {
     "latitude": lambda text: v.degrees_of(text) is not None,
     "longitude": lambda text: v.degrees_of(text) is not None,
     "coordinates": v.point_of,
     "email": lambda text: "@" in text,
-    "staff": lambda text: any(c.isdecimal() for c in text),
-    "volunteers": lambda text: any(c.isdecimal() for c in text),
-    "budget": lambda text: any(c.isdecimal() for c in text),
-    "income": lambda text: any(c.isdecimal() for c in text),
-    "founded": v.date_of,
+    **dict.fromkeys(("staff", "volunteers", "budget", "income", "postcode", "identifier"), _has_digits),
+    **dict.fromkeys(("other_names", "short_names", "former_names", "summary", "description", "sectors"), _has_letters),
+    "name": lambda text: _has_letters(text) and not _URL.match(text) and not _EMAIL.match(text),
+    "phone": lambda text: sum(map(str.isdecimal, text)) >= 5,
+    "website": lambda text: "." in text or text.startswith("http"),
+    "region": lambda text: not status_of(text),
+    "founded": date_of,
     "country": country_of,
     "labels_json": lambda text: text.startswith(("{", "[")),
     "status": status_of,
@@ -221,15 +239,17 @@ _MUST_FIT: dict[str, Callable[[str], object]] = {
 _SERIAL = frozenset(fold(word) for word in ("no", "nr", "stt", "row id", "number", "序号", "编号", "م", "الرقم", "رقم"))
 
 
-def _fits(to: str, samples: list[Any], texts: list[str]) -> bool:
+def _fits(to: str, texts: list[str]) -> bool:
     """Whether the values do not contradict the name of the column: at least a third are readable as that."""
+    if to == "kind" and texts:
+        return bool(kind_in(texts[:60])[0])
     test = _MUST_FIT.get(to)
     if test is None or not texts:
         return True
     return sum(bool(test(text)) for text in texts[:60]) * 3 >= len(texts[:60])
 
 
-def _by_values(samples: list[Any], texts: list[str]) -> tuple[str, float, str]:
+def _by_values(samples: list[Any], texts: list[str], *, untitled: bool) -> tuple[str, float, str]:
     if samples and all(isinstance(value, dict) for value in samples):
         if "coordinates" in samples[0]:
             return "geometry", 0.95, "geometry"
@@ -238,8 +258,8 @@ def _by_values(samples: list[Any], texts: list[str]) -> tuple[str, float, str]:
     some = texts[:60]
     if len(some) < 2:
         return "", 0.0, ""
-    for target, sure, test in _TESTS:
-        if sum(bool(test(text)) for text in some) >= 0.8 * len(some):
+    for target, sure, test, nameless in _TESTS:
+        if (untitled or not nameless) and sum(bool(test(text)) for text in some) >= 0.8 * len(some):
             return _refined(target, some), sure, target
     if sum(map(len, some)) / len(some) > 90:
         return "description", 0.5, "long_text"
@@ -254,28 +274,55 @@ def _refined(target: str, texts: list[str]) -> str:
     return target if only == "website" else f"link:{only}"
 
 
-def _options_for(to: str, found: Mapping[str, Any], texts: list[str]) -> dict[str, Any]:
+def _options_for(to: str, found: Mapping[str, Any], texts: list[str], name: str = "") -> dict[str, Any]:
     options: dict[str, Any] = {}
     target = TARGETS.get(to)
     if target is not None and target.languages and to != "short_names":
         tags = [tag for tag in map(v.language_of, texts[:60]) if tag]
         if found.get("language"):
             options["language"] = found["language"]
-        if tags and len(tags) * 2 > len(texts[:60]):
-            options["language"] = _common(tags)
-    if to == "name" and texts and sum(text.isupper() and text.isascii() for text in texts) * 2 > len(texts):
+        if tags and len(tags) * 2 > len(texts[:60]) and (common := _common(tags)):
+            options["language"] = common
+    if to == "identifier" and found.get("scheme"):
+        options["scheme"] = found["scheme"]
+    if to == "name" and texts and sum(map(_in_capitals, texts)) * 2 > len(texts):
         options["case"] = "readable"
     if to in ("budget", "income"):
         options |= {key: found[key] for key in ("currency", "factor") if key in found}
-    if to == "founded" and _month_comes_first(texts):
-        options["month_first"] = True
+    if to == "founded":
+        if _month_comes_first(texts):
+            options["month_first"] = True
+        if calendar := calendar_of(name, texts[:60]):
+            options["calendar"] = calendar
     return options
 
 
+def _in_capitals(text: str) -> bool:
+    return text.isupper() and script_of(text) == "Latn"
+
+
+_SAME_SCRIPT = {"zh-Hans": "zh", "zh-Hant": "zh", "ja": "zh", "fa": "ar", "ur": "ar", "ps": "ar"}
+
+
 def _common(tags: list[str]) -> str:
-    """The tag of a column: simplified or traditional as soon as the names with a telling letter agree."""
-    telling = [tag for tag in tags if tag != "zh"] if "zh" in {tag.split("-")[0] for tag in tags} else tags
-    return max(telling or tags, key=(telling or tags).count)
+    """The tag of a column; "" when its names are in several scripts.
+
+    Of languages with the same letters the one counts whose own letters stand in some names: most names in Japanese,
+    simplified Chinese or Persian have none that tell.
+    """
+    families = [_SAME_SCRIPT.get(tag, tag) for tag in tags]
+    family = max(families, key=families.count)
+    if families.count(family) * 4 < len(families) * 3:
+        return ""
+    own = [tag for tag in tags if _SAME_SCRIPT.get(tag, tag) == family]
+    telling = [tag for tag in own if tag != family]
+    if family == "ar" and len(telling) * 3 < len(own):
+        return "ar"
+    if family == "zh" and "ja" in telling and telling.count("ja") * 4 >= len(own):
+        return "ja"
+    if family == "ar" and "ur" in telling:
+        return "ur"
+    return max(telling or own, key=(telling or own).count)
 
 
 def _month_comes_first(texts: list[str]) -> bool:
@@ -300,42 +347,66 @@ def _settle(proposals: list[Proposal]) -> None:
             proposal.to, proposal.confidence = "other_names", proposal.confidence * 0.6
         elif proposal.to == "summary":
             proposal.to = "description"
+        elif proposal.to in ("latitude", "longitude") and "." in proposal.column:
+            proposal.options = {**proposal.options, "fallback": True}  # as a way has a centre where a node has a place
         else:
             proposal.to, proposal.confidence, proposal.why = "ignore", 0.0, ("taken", taken[slot].column)
             proposal.options = {}
 
 
+_HOUSE = frozenset(fold(word) for word in ("número", "numero", "numéro", "nr", "no", "number", "nº", "nummer"))
+
+
+def _take_house_numbers(proposals: list[Proposal]) -> None:
+    """A “number” right after the street is a part of the address."""
+    for before, proposal in pairwise(proposals):
+        if before.to == "street" and proposal.to == "key" and fold(proposal.column) in _HOUSE:
+            proposal.to, proposal.why = "street", ("header", fold(proposal.column))
+
+
 def _ensure_name(proposals: list[Proposal]) -> None:
     if not proposals or any(proposal.to in ("name", "labels_json") for proposal in proposals):
         return
-    free = [one for one in proposals if one.to in ("ignore", "other_names", "key") and one.samples] or [
+    free = [one for one in proposals if one.to in ("ignore", "other_names", "key") and one.likeness] or [
         one for one in proposals if one.to in ("description", "summary", "short_names") and one.samples
     ]
     if not free:
         return
-    best = max(free, key=lambda one: _name_likeness(one.samples))
+    best = max(free, key=lambda one: (one.to == "other_names", one.likeness))
     best.to, best.confidence, best.why = "name", 0.4, ("values", "name")
     best.options = _options_for("name", {}, best.samples)
 
 
-def _name_likeness(samples: list[str]) -> float:
-    lengths = sum(min(len(text), 60) for text in samples) / len(samples)
-    letters = sum(sum(c.isalpha() for c in text) / max(len(text), 1) for text in samples) / len(samples)
-    return (len(set(samples)) / len(samples)) * letters * min(lengths, 25)
+def name_likeness(texts: list[str], filled: float) -> float:
+    """How much a column looks like names of organisations: different texts in words, in every row; 0: not at all."""
+    some = texts[:60]
+    if not some or sum(bool(_URL.match(text) or _EMAIL.match(text) or date_of(text)) for text in some) * 2 > len(some):
+        return 0.0
+    length = sum(min(len(text), 60) for text in some) / len(some)
+    letters = sum(_letter_share(text) for text in some) / len(some)
+    return (len(set(some)) / len(some)) * letters * min(length, 25) * filled**2
+
+
+_COUNTRIES = {"zh-Hans": "CN", "vi": "VN", "ja": "JP", "ko": "KR", "th": "TH", "he": "IL"}
+
+
+def _letter_share(text: str) -> float:
+    return sum(unicodedata.category(character)[0] in "LM" for character in text) / max(len(text), 1)
 
 
 def _mapping_of(proposals: list[Proposal]) -> dict[str, Any]:
     columns = {one.column: {"to": one.to, **one.options} for one in proposals}
-    languages = [one.options["language"] for one in proposals if one.to == "name" and "language" in one.options]
-    defaults: dict[str, str] = {}
-    if languages:
-        defaults["language"] = languages[0]
-        country = {"zh-Hans": "CN", "vi": "VN"}.get(languages[0])
-        if country and not any(one.to == "country" for one in proposals):
-            defaults["country"] = country
+    language = next((str(one.options.get("language", "")) for one in proposals if one.to == "name"), "")
+    schemes = {str(one.options["scheme"])[:2] for one in proposals if one.options.get("scheme")} - {"XI"}
+    defaults = {"language": language} if language else {}
+    country = schemes.pop() if len(schemes) == 1 else _COUNTRIES.get(language, "")
+    if country and not any(one.to == "country" for one in proposals):
+        defaults["country"] = country
     mapping: dict[str, Any] = {"columns": columns, "defaults": defaults}
     keys = [one for one in proposals if one.to == "key"] or [
-        one for one in proposals if one.to == "identifier" and len(set(one.samples)) == len(one.samples)
+        one
+        for one in proposals
+        if one.to == "identifier" and len(set(one.samples)) == len(one.samples) and one.filled > 0.5
     ]
     if keys:
         mapping["key"] = max(keys, key=lambda one: one.confidence).column

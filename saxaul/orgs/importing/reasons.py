@@ -19,6 +19,12 @@ REASONS: dict[str, str | Promise] = {
     "bad_number": _("This is not a number."),
     "unknown_word": _("We do not know this word; the entry was left out."),
     "unknown_sector": _("We do not know this sector; it was left out."),
+    "grid_coordinates": _(
+        "This is a coordinate of a map grid in metres (such as UTM), not in degrees. Please convert it to WGS84."
+    ),
+    "shortened_number": _("A spreadsheet has rounded this long number; it was left out."),
+    "total_row": _("This row is a sum, not an organisation."),
+    "note_row": _("This row is a remark, not an organisation."),
     "coordinates_swapped": _("Latitude and longitude stood the wrong way round; they were exchanged."),
     "repeated_row": _("The same row stands further up in the file."),
     "same_key": _("Another row of the file has the same key but says something else; that one was taken."),

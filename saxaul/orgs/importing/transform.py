@@ -14,7 +14,9 @@ from saxaul.core.folding import fold
 from saxaul.orgs.choices import Precision
 from saxaul.orgs.cleaning import clean_record
 from saxaul.orgs.importing import hsds
+from saxaul.orgs.importing.asides import aside_of
 from saxaul.orgs.importing.fields import Draft, Reason, Setter, Surroundings, setter_for
+from saxaul.orgs.importing.plain import plain_digits
 from saxaul.orgs.importing.values import cell, deep_value, is_nothing, readable_case, text_of
 from saxaul.orgs.record import Record
 from saxaul.places.boxes import looks_swapped
@@ -55,7 +57,13 @@ class Transform:
         """The key of a row when a column holds it; "" when the whole row is needed to tell."""
         if self.nested:
             return short_key(text_of(values.get("id")))
-        return short_key(text_of(cell(values, self.key_column))) if self.key_column else ""
+        return short_key(plain_digits(text_of(cell(values, self.key_column)))) if self.key_column else ""
+
+    def aside(self, values: Mapping[str, Any], record: Record) -> str:
+        """Why the row is no organisation (`total_row`, `note_row`); "" when it may be one."""
+        if self.nested:
+            return ""
+        return aside_of(values, [name["value"] for name in record.get("names", ())])
 
     def take(self, values: Mapping[str, Any]) -> Taken:
         if self.nested:
@@ -105,6 +113,9 @@ def finished(draft: Draft, defaults: Mapping[str, Any]) -> dict[str, Any]:
 def joined_names(draft: Draft) -> list[dict[str, str]]:
     """Names and labels as one list: a label that repeats a name only gives it its language."""
     names = draft.names
+    if len(names) > 1:  # a text that also stands there with its language
+        tagged = {name["value"] for name in names if "language" in name}
+        names = [name for name in names if "language" in name or name["value"] not in tagged]
     by_text = {name["value"]: name for name in names}
     for language, text in draft.labels:
         known = by_text.get(text)

@@ -1,11 +1,11 @@
-"""From the text of a cell to a value: numbers, bands, dates, coordinates, lists. Pure; unreadable gives None or ""."""
+"""From the text of a cell to a value: numbers, bands, coordinates, lists. Pure; unreadable gives None or ""."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from saxaul.core.folding import script_of
@@ -14,34 +14,21 @@ from saxaul.orgs.choices import Budget, People
 _NOTHING = frozenset(
     (
         "|-|--|—|–|.|/|n/a|na|#n/a|null|none|nil|nan|unknown|not known|无|無|暂无|未知|空|"
-        "لا يوجد|غير متوفر|غير معروف|không|không có|chưa rõ"
+        "لا يوجد|غير متوفر|غير معروف|không|không có|chưa rõ|not available|not applicable|not provided|n.a.|"
+        "not specified|n.d.|none yet|no website|s/d|sin dato|sin datos|ninguno|ninguna|néant|aucun|aucune|keine|keiner|"
+        "k. a.|não informado|não consta|nessuno|brak|нет|нет данных|не указано|немає|yok|なし|無し|不明|없음|"
+        "해당없음|ไม่มี|tidak ada|אין|ندارد|نامشخص|ingen|geen|nincs"
     ).split("|")
 )
 _SPLIT = re.compile(r"\s*(?:[|;；、،]|\r?\n)\s*")
 _SPLIT_COMMAS = re.compile(r"\s*(?:[|;；、،,，/]|\r?\n)\s*")
 _NUMBER = re.compile(r"-?\d[\d.,' \u00a0\u202f]*")
+_ARABIC_SIGNS = {0x066B: ".", 0x066C: ","}  # decimal and thousands
 _FACTORS = (
     ("亿", 1e8), ("億", 1e8), ("万", 1e4), ("萬", 1e4), ("千", 1e3),
     ("tỷ", 1e9), ("triệu", 1e6), ("nghìn", 1e3), ("مليار", 1e9), ("مليون", 1e6), ("ألف", 1e3),
     ("billion", 1e9), ("million", 1e6), ("bn", 1e9), ("mio", 1e6), ("m", 1e6), ("k", 1e3),
 )  # fmt: skip
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "jan january janvier enero|feb february fevrier febrero|mar march mars marzo|apr april avril abril|may mai mayo"
-        "|jun june juin junio|jul july juillet julio|aug august aout agosto|sep sept september septembre septiembre"
-        "|oct october octobre octubre|nov november novembre noviembre|dec december decembre diciembre".split("|"),
-        start=1,
-    )
-    for name in names.split()
-}
-_ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?(?:\.0)?$")
-_YEAR_FIRST = re.compile(r"^(\d{4})\s*[年/.\-]\s*(?:(\d{1,2})\s*[月/.\-]?\s*)?(?:(\d{1,2})\s*日?)?(?:\s.*)?$")
-_YEAR_LAST = re.compile(r"^(?:(\d{1,2})\s*[/.\-]\s*)?(\d{1,2})\s*[/.\-]\s*(\d{4})(?:\s.*)?$")
-_WORDED = re.compile(
-    r"^(?:(\d{1,2})(?:st|nd|rd|th)?\.?\s+)?([^\W\d]{3,12})\.?,?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})$"
-)
-_VIETNAMESE = re.compile(r"^(?:ngày\s+(\d{1,2})\s+)?(?:tháng\s+(\d{1,2})\s*(?:/|năm)?\s*)?(?:năm\s+)?(\d{4})$", re.I)
 
 
 def is_nothing(value: Any) -> bool:
@@ -93,6 +80,8 @@ def number_of(value: Any, *, decimal_comma: bool = False) -> float | None:
     if isinstance(value, (int, float)):
         return float(value)
     text = text_of(value)
+    if not text.isascii():
+        text = text.translate(_ARABIC_SIGNS)
     match = _NUMBER.search(text)
     if not match:
         return None
@@ -148,41 +137,6 @@ def budget_band(value: Any, *, factor: float = 1, decimal_comma: bool = False) -
         return text
     number = number_of(value, decimal_comma=decimal_comma)
     return "" if number is None or number < 0 else _BUDGET[bisect_right(_BUDGET_FROM, number * factor)]
-
-
-@lru_cache(maxsize=4096)
-def date_of(text: str, *, month_first: bool = False) -> str:
-    """`2011`, `2011-05` or `2011-05-03` from the ways dates are written in our languages; "" when unreadable.
-
-    3/5/2011 is the third of May unless `month_first`, or unless only the other order is a date.
-    """
-    text = text.strip()
-    if not text.isascii():
-        text = "".join(str(int(c)) if c.isdecimal() else c for c in text)
-    year: str | None
-    month: str | int | None
-    day: str | None
-    if match := (_ISO.match(text) or _YEAR_FIRST.match(text)):
-        year, month, day = match.groups()
-    elif match := _YEAR_LAST.match(text):
-        day, month, year = match.groups()
-        if day and (int(month) > 12 or (month_first and int(day) <= 12)):
-            day, month = month, day
-    elif match := _WORDED.match(text):
-        before, word, after, year = match.groups()
-        month, day = _MONTHS.get(_without_accents(word)), before or after
-        if month is None:
-            return ""
-    elif match := _VIETNAMESE.match(text):
-        day, month, year = match.groups()
-    else:
-        return ""
-    parts = [year or "", f"{int(month):02}" if month else "", f"{int(day):02}" if month and day else ""]
-    return "-".join(part for part in parts if part)
-
-
-def _without_accents(word: str) -> str:
-    return word.lower().replace("é", "e").replace("û", "u")
 
 
 _SIGNS = {"n": 1, "north": 1, "北": 1, "北纬": 1, "北緯": 1, "ش": 1, "شمال": 1, "شمالا": 1, "bắc": 1, "vĩ độ": 1,
@@ -276,10 +230,13 @@ def _collect(value: Any, points: list[tuple[float, float]], depth: int) -> None:
         _collect(part, points, depth + 1)
 
 
-_SMALL = frozenset("a an and as at by de for from in of on or the to with y".split())
+_SMALL = frozenset(
+    "a an and as at by da das de del della des di do dos du e el en et for from in la las le les los of on or the to "
+    "und with y".split()
+)
 _KEEP = frozenset(
     "uk usa us eu un nhs ymca ywca rspca rspb nspcc pta ptfa bbc cio cic wi raf hiv aids lgbt lgbtq pdsa scout's "
-    "ngo tv it ii iii iv vi vii viii ix xi xii mnd ms cnd wwf icw".split()
+    "ngo tv it ii iii iv vi vii viii ix xi xii mnd ms cnd wwf icw ong onlus odv aps ets asbl npc".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _VOWEL = re.compile(r"[AEIOUYÀ-Ý]")
@@ -319,21 +276,58 @@ _TRADITIONAL_OR_NOT = ("gb2312", "big5")
 _VIET = re.compile(r"[ăâđêôơưĂĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
 
+_LETTERS_OF: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("Arab", "ur", frozenset("ٹڈڑںےۓ")),
+    ("Arab", "ps", frozenset("ټډړښږڼې")),
+    ("Arab", "fa", frozenset("پچژگیک")),
+    ("Cyrl", "uk", frozenset("іїєґІЇЄҐ")),
+    ("Cyrl", "kk", frozenset("әғқңұһӘҒҚҢҰҺ")),
+    ("Cyrl", "mn", frozenset("өүӨҮ")),
+    ("Cyrl", "sr", frozenset("ђјљњћџЂЈЉЊЋЏ")),
+    ("Cyrl", "ru", frozenset("ыэёЫЭЁ")),
+    ("Beng", "as", frozenset("ৰৱ")),
+)
+_SCRIPT_LANGUAGES = {
+    **{"Jpan": "ja", "Kore": "ko", "Arab": "ar", "Hebr": "he", "Grek": "el", "Thai": "th", "Taml": "ta", "Beng": "bn"},
+    **{"GEORGIAN": "ka", "ARMENIAN": "hy", "KHMER": "km", "LAO": "lo", "MYANMAR": "my", "SINHALA": "si"},
+    **{
+        "TELUGU": "te",
+        "KANNADA": "kn",
+        "MALAYALAM": "ml",
+        "GUJARATI": "gu",
+        "GURMUKHI": "pa",
+        "ORIYA": "or",
+        "TIBETAN": "bo",
+    },
+}
+
+
 def language_of(text: str) -> str:
-    """A language tag from the script alone: zh, zh-Hans, ja, ar, vi …; "" where the script does not tell."""
+    """A language tag from the letters alone: zh, zh-Hans, ja, ar, fa, vi …; "" where they do not tell."""
     if text.isascii():
         return ""
     script = script_of(text)
     if script == "Hani":
-        if any("\u3040" <= character <= "\u30ff" for character in text):
-            return "ja"
-        plain = [_encodes(text, codec) for codec in _TRADITIONAL_OR_NOT]
-        return {(True, False): "zh-Hans", (False, True): "zh-Hant"}.get((plain[0], plain[1]), "zh")
+        return _language_of_han(text)
     if script == "Latn":
-        return "vi" if len(_VIET.findall(text.lower())) >= 2 else ""
-    return {"Jpan": "ja", "Kore": "ko", "Arab": "ar", "Hebr": "he", "Grek": "el", "Thai": "th", "Taml": "ta"}.get(
-        script, ""
-    )
+        return "vi" if len(_VIET.findall(unicodedata.normalize("NFC", text).lower())) >= 2 else ""
+    if script in ("Arab", "Cyrl", "Beng"):
+        letters = set(text)
+        own = next((tag for of, tag, telling in _LETTERS_OF if of == script and letters & telling), "")
+        return own or _SCRIPT_LANGUAGES.get(script, "")
+    if script == "Zyyy":
+        letter = next((character for character in text if character.isalpha()), "")
+        script = unicodedata.name(letter, "").partition(" ")[0] if letter else ""
+    return _SCRIPT_LANGUAGES.get(script, "")
+
+
+def _language_of_han(text: str) -> str:
+    if any("\u3040" <= character <= "\u30ff" for character in text):
+        return "ja"
+    if any("\uac00" <= character <= "\ud7af" for character in text):
+        return "ko"
+    plain = [_encodes(text, codec) for codec in _TRADITIONAL_OR_NOT]
+    return {(True, False): "zh-Hans", (False, True): "zh-Hant"}.get((plain[0], plain[1]), "zh")
 
 
 def _encodes(text: str, codec: str) -> bool:

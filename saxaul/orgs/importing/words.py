@@ -18,7 +18,7 @@ def word_list(name: str) -> dict[str, str]:
     """Folded word → code. A word that stands under two codes belongs to the first."""
     found: dict[str, str] = {}
     code = ""
-    for line in (_FOLDER / f"{name}.txt").read_text("utf-8").splitlines():
+    for line in _lines(name):
         if line.startswith("["):
             code = line.strip("[] ")
         elif line and not line.startswith("#"):
@@ -26,3 +26,9 @@ def word_list(name: str) -> dict[str, str]:
                 if fold(word):
                     found.setdefault(fold(word), code)
     return found
+
+
+def _lines(name: str) -> list[str]:
+    """The lines of the list and of its continuation for further languages, where there is one."""
+    files = (_FOLDER / f"{name}.txt", _FOLDER / f"{name}_world.txt")
+    return [line for file in files if file.exists() for line in file.read_text("utf-8").splitlines()]

@@ -25,6 +25,7 @@ FIRST_KINDS = 50
 MOST_KEYS = 100_000
 DEEPEST_LIST = 3
 MOST_BROKEN = 1000
+ABOUT_THE_TABLE = frozenset({"fields", "columns", "schema", "links", "_links", "facets", "errors", "warnings", "meta"})
 Record = dict[str, object]
 Key = str | tuple[str, ...] | None
 
@@ -297,6 +298,7 @@ def _decide_object(layout: Layout, *, plain: bool) -> Choice:
     if "features" in layout.lists and layout.members.get("type") == "FeatureCollection":
         return Choice("geojson", "features", _feature_columns(layout.lists["features"]))
     lists = {key: found for key, found in layout.lists.items() if found.first}
+    lists = {key: found for key, found in lists.items() if key.lower() not in ABOUT_THE_TABLE} or lists
     if len(lists) > 1:
         raise _several_lists(sorted(lists))
     if not lists:
@@ -310,6 +312,7 @@ def _decide_object(layout: Layout, *, plain: bool) -> Choice:
 def _decide_nested(members: Record, *, plain: bool) -> Choice:
     """The only list of records somewhere inside, as in {"result": {"records": […]}}."""
     paths = list(_paths_to_lists(members, ()))
+    paths = [path for path in paths if path[-1].lower() not in ABOUT_THE_TABLE] or paths
     if len(paths) > 1:
         raise _several_lists(sorted(path[-1] for path in paths))
     if not paths:

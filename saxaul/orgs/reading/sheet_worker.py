@@ -27,6 +27,7 @@ except ImportError:  # Windows sets no such ceilings
     resource = None  # type: ignore[assignment]
 
 SMALL_SHARE = 0.1
+NARROW = 3  # a sheet this many times narrower than another holds words for reading or a list of codes
 PROBED_SHEETS = 12
 MIDNIGHT = datetime.time(0, 0)
 
@@ -75,7 +76,7 @@ def number_as_text(value: float) -> str:
 
 
 def choose_sheet(workbook: Any, wanted: str | None) -> tuple[str | None, list[str]]:
-    """Return (sheet to read, sheets to offer): the wanted one, or the first that is not tiny beside another."""
+    """Return (sheet to read, sheets to offer): the wanted one, or the first that is neither tiny nor narrow."""
     every = [sheet for sheet in workbook.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
     shown = [sheet.name for sheet in every if sheet.visible == calamine.SheetVisibleEnum.Visible]
     names = shown or [sheet.name for sheet in every]
@@ -83,9 +84,17 @@ def choose_sheet(workbook: Any, wanted: str | None) -> tuple[str | None, list[st
         return (wanted if wanted in [sheet.name for sheet in every] else None), names
     if len(names) < 2:
         return (names[0] if names else None), names
-    sizes = {name: area(workbook.get_sheet_by_name(name)) for name in names[:PROBED_SHEETS]}
-    largest = max(sizes.values())
-    return next(name for name, size in sizes.items() if size >= largest * SMALL_SHARE), names
+    sheets = {name: workbook.get_sheet_by_name(name) for name in names[:PROBED_SHEETS]}
+    sizes = {name: area(sheet) for name, sheet in sheets.items()}
+    largest, widest = max(sizes.values()), max(width(sheet) for sheet in sheets.values())
+    offered = [name for name, size in sizes.items() if size >= largest * SMALL_SHARE]
+    full = [name for name in offered if sizes[name] == largest or width(sheets[name]) * NARROW > widest]
+    return full[0], names
+
+
+def width(sheet: Any) -> int:
+    """Return the number of columns from the first filled to the last."""
+    return 0 if sheet.start is None or sheet.end is None else int(sheet.end[1] - sheet.start[1] + 1)
 
 
 def area(sheet: Any) -> int:

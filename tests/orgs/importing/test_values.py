@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from saxaul.orgs.choices import Budget, People
 from saxaul.orgs.importing import values as v
+from saxaul.orgs.importing.dates import date_of
 
 anything = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.lists(st.text(), max_size=4))
 
@@ -127,12 +128,12 @@ def test_bands_are_ours_or_nothing(value: object) -> None:
     ],
 )
 def test_dates(text: str, date: str) -> None:
-    assert v.date_of(text) == date
+    assert date_of(text) == date
 
 
 def test_american_dates_when_the_column_says_so() -> None:
-    assert v.date_of("3/5/2011", month_first=True) == "2011-03-05"
-    assert v.date_of("13/5/2011", month_first=True) == "2011-05-13"
+    assert date_of("3/5/2011", month_first=True) == "2011-03-05"
+    assert date_of("13/5/2011", month_first=True) == "2011-05-13"
 
 
 @pytest.mark.parametrize(
@@ -177,7 +178,7 @@ def test_readers_never_raise(value: object) -> None:
     v.point_of(value)
     v.degrees_of(value)
     v.split_list(value)
-    v.date_of(v.text_of(value))
+    date_of(v.text_of(value))
     v.language_of(v.text_of(value))
     v.readable_case(v.text_of(value))
 
