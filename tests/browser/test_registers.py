@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,12 +28,12 @@ READERS = {"en": "Directory", "zh-hans": "机构名录", "ar": "الدليل", "
 
 
 @pytest.fixture
-def registers(hub: Hub, shared_data: Path) -> Iterator[Hub]:
+def registers(hub: Hub, shared_data: Path) -> Hub:
     for source, path in REGISTERS.items():
         batch = bring_in(shared_data / path, source=source)
         assert batch.state == "applied"
         assert batch.counts["created"] > 0
-    yield hub
+    return hub
 
 
 def organisation_with(**name: str) -> str:
