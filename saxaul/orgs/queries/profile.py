@@ -49,7 +49,7 @@ def team_ids(organisation: Organisation) -> frozenset[int]:
 def author_of(revision: Revision, team: frozenset[int], *, named: bool) -> Author:
     """The role everybody may know; the person's name only where `named`, which is for the organisation's own team."""
     name = revision.by.name if named and revision.by else ""
-    if revision.batch:
+    if revision.batch and revision.activity != Revision.Activity.REVERT:  # a person takes an import back
         source = revision.batch.source
         return Author("import", _("imported from %(source)s") % {"source": source.name}, url=source.url)
     if revision.by is None:
