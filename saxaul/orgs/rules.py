@@ -87,13 +87,23 @@ def is_invited(user: Person, invitation: Invitation) -> bool:
 
 
 def can_revert_revision(user: Person, revision: Revision) -> bool:
-    """What was hidden or archived comes back through those who may do that, not through its own team."""
+    """What was hidden or archived comes back through those who may do that, not through its own team.
+
+    A record that was merged away can be published again; nothing else of it can be taken back.
+    """
     if "state" in revision.after and not can_change_state(user):
         return False
+    merged = Organisation.State.MERGED
+    if merged in (revision.before.get("state"), revision.organisation.state):
+        return can_merge_organisations(user) and revision.after.get("state") == merged
     return can_edit_organisation(user, revision.organisation)
 
 
 def can_change_state(user: Person) -> bool:
+    return is_operator(user)
+
+
+def can_merge_organisations(user: Person) -> bool:
     return is_operator(user)
 
 

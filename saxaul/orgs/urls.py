@@ -6,6 +6,7 @@ from django.urls.resolvers import URLPattern
 from saxaul.orgs.views import (
     directory,
     directory_exports,
+    duplicates,
     editing,
     history,
     imports,
@@ -78,8 +79,9 @@ import_urls: list[URLPattern] = [
     path("imports/<slug:public_id>/revert/", imports.import_revert, name="import-revert"),
     path("imports/<slug:public_id>/discard/", imports.import_discard, name="import-discard"),
     path("imports/<slug:public_id>/rows.csv", imports.import_rows_csv, name="import-rows-csv"),
-    path("duplicates/", imports.duplicate_list, name="duplicate-list"),
-    path("duplicates/<slug:first_id>/<slug:second_id>/judge/", imports.duplicate_judge, name="duplicate-judge"),
+    path("duplicates/", duplicates.duplicate_list, name="duplicate-list"),
+    path("duplicates/<slug:first_id>/<slug:second_id>/judge/", duplicates.duplicate_judge, name="duplicate-judge"),
+    path("duplicates/<slug:first_id>/<slug:second_id>/merge/", duplicates.duplicate_merge, name="duplicate-merge"),
 ]
 
 urlpatterns = [*directory_urls, *organisation_urls, *team_urls, *import_urls]

@@ -263,9 +263,8 @@ def archive_vanished(batch: ImportBatch, worker: str, *, by: Any) -> int:
         with transaction.atomic():
             links = list(vanished_links(batch).order_by("pk")[:CHUNK])
             ids = {link.organisation_id for link in links}
-            still = set(
-                SourceRecord.objects.filter(organisation__in=ids, batch=batch).values_list("organisation", flat=True)
-            )
+            told = Q(batch=batch) | (Q(batch__isnull=False) & ~Q(source=batch.source))  # here, or in another register
+            still = set(SourceRecord.objects.filter(told, organisation__in=ids).values_list("organisation", flat=True))
             gone = [record for pk, record in lock(sorted(ids - still)).items()]
             writes = [
                 Write(

@@ -43,8 +43,8 @@ def revert_chunk(ids: Sequence[int], *, batch: ImportBatch, worker: str, by: Any
             if write is not None:
                 writes.append(write)
             if reasons:
-                trouble[pk] = reasons
-        write_records(writes, context=Context(at=timezone.now(), by=by, source=batch.source))
+                trouble[organisation.merged_into_id or pk] = reasons
+        write_records(writes, context=Context(at=timezone.now(), by=by, batch=batch, source=batch.source))
         SourceRecord.objects.filter(source=batch.source, organisation_id__in=ids).update(digest="", batch=None)
         _report(batch, trouble)
         keep(batch, worker, counts={**counts, "reverted_to": ids[-1]}, rows_done=batch.rows_done + len(ids))

@@ -16,8 +16,10 @@ from saxaul.orgs.services.members import (
     remove_member,
     withdraw_invitation,
 )
+from saxaul.orgs.services.merging import CannotMerge, merge_organisations
 from saxaul.orgs.services.records import (
     NEW_A_DAY,
+    CannotRevert,
     EditConflict,
     RecordHasProblems,
     TooManyToday,
@@ -33,6 +35,8 @@ from saxaul.orgs.services.sectors import SectorExists, create_sector, edit_secto
 __all__ = [
     "NEW_A_DAY",
     "AlreadyInTeam",
+    "CannotMerge",
+    "CannotRevert",
     "EditConflict",
     "InvitationIsClosed",
     "LastOwner",
@@ -54,6 +58,7 @@ __all__ = [
     "edit_sector",
     "invite_member",
     "leave_organisation",
+    "merge_organisations",
     "record_at",
     "remove_logo",
     "remove_member",

@@ -38,6 +38,12 @@ class TooManyToday(DomainError):
     code = "too_many_today"
 
 
+class CannotRevert(DomainError):
+    """What would be left cannot be."""
+
+    code = "cannot_revert"
+
+
 class EditConflict(DomainError):
     """Somebody else changed the same fields meanwhile. Nothing was stored; `current` is what stands now."""
 
@@ -118,7 +124,7 @@ def confirm_organisation(*, organisation: Organisation, by: User) -> Organisatio
 def revert_revision(*, revision: Revision, by: User, reason: str) -> Organisation:
     """Take one change back, of the record and of its state; later changes of other fields stay.
 
-    Raises `EditConflict`, or `RecordHasProblems` when what would be left is no record.
+    Raises `EditConflict`, `CannotRevert`, or `RecordHasProblems` when what would be left is no record.
     """
     current = lock([revision.organisation_id])[revision.organisation_id]
     assert revision.number is not None
@@ -127,12 +133,16 @@ def revert_revision(*, revision: Revision, by: User, reason: str) -> Organisatio
     if conflicts:
         raise EditConflict(conflicts, current)
     unmoved = current.state == revision.after.get("state")
+    state = revision.before["state"] if unmoved else current.state
+    if state == Organisation.State.MERGED and unmoved:
+        raise CannotRevert(_("What was merged and published again cannot be merged by taking that back."))
     if result == without_empty(current.record) and not unmoved:
         return current  # it is taken back already
     write = Write(
         _cleaned(result),
         current,
-        state=revision.before["state"] if unmoved else current.state,
+        state=state,
+        merged_into=current.merged_into if state == Organisation.State.MERGED else None,
         activity=Revision.Activity.REVERT,
         reason=reason,
         reverts=revision,

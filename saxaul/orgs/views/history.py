@@ -25,7 +25,7 @@ from saxaul.orgs.models import Organisation, Revision
 from saxaul.orgs.presentation.page import directory_url, page_of
 from saxaul.orgs.queries import profile
 from saxaul.orgs.record import Level
-from saxaul.orgs.views.access import editable_organisation, visible_organisation
+from saxaul.orgs.views.access import visible_organisation
 from saxaul.orgs.views.organisation import organisation_tabs
 
 PAGE = 20
@@ -115,7 +115,7 @@ def history_detail(request: HttpRequest, public_id: str, number: int) -> HttpRes
 @login_required
 @require_POST
 def history_revert(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
-    organisation = editable_organisation(request, public_id)
+    organisation = visible_organisation(request, public_id)
     revision = _revision(organisation, number)
     if not rules.can_revert_revision(request.user, revision):
         raise PermissionDenied

@@ -275,26 +275,3 @@ def import_rows_csv(request: HttpRequest, public_id: str) -> HttpResponse | Stre
     response["Content-Type"] = "text/csv; charset=utf-8"
     response["Content-Disposition"] = f'attachment; filename="import-{batch.public_id}.csv"'
     return response
-
-
-@login_required
-@require_safe
-def duplicate_list(request: HttpRequest) -> HttpResponse:
-    _operator(request)
-    after = request.GET.get("after", "")
-    pairs, following = queries.open_pairs(after=int(after[:12]) if after.isdecimal() else 0)
-    next_url = f"{reverse('orgs:duplicate-list')}?after={following}" if following else ""
-    context = {"pairs": pairs, "next_url": next_url, "crumbs": _crumbs(Link(_("Possible duplicates")))}
-    return render(request, "orgs/imports/duplicates.html", context)
-
-
-@login_required
-@require_POST
-def duplicate_judge(request: HttpRequest, first_id: str, second_id: str) -> HttpResponse:
-    by = _operator(request)
-    pair = DuplicatePair.objects.filter(first__public_id=first_id, second__public_id=second_id).first()
-    if pair is None:
-        raise Http404
-    services.judge_pair(pair=pair, state=DuplicatePair.State.DIFFERENT, by=by)
-    messages.success(request, _("Remembered: these two are not the same."))
-    return redirect("orgs:duplicate-list")

@@ -8,10 +8,11 @@ import pytest
 
 from saxaul.orgs import services as records
 from saxaul.orgs.importing import reverting, services
-from saxaul.orgs.models import ImportBatch, Organisation, Revision
+from saxaul.orgs.models import ImportBatch, Organisation, Revision, SourceRecord
+from saxaul.orgs.queries.profile import author_of
 from saxaul.orgs.store import lock
 from tests.factories.people import make_operator
-from tests.orgs.importing.bringing import ROWS, bring_in_rows, named, reasons, verdicts
+from tests.orgs.importing.bringing import ROWS, bring_in, bring_in_rows, named, reasons, verdicts, write_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,10 @@ def test_what_an_import_made_is_archived_and_comes_back_with_the_next(tmp_path: 
     back = services.revert_batch(batch=batch, by=make_operator(), reason="wrong file")
     assert (back.state, back.counts["taken_back"]) == ("reverted", 3)
     assert set(Organisation.objects.values_list("state", flat=True)) == {"archived"}
-    assert Revision.objects.filter(activity="revert", reason="wrong file", reverts__batch=batch).count() == 3
+    undone = Revision.objects.filter(activity="revert", reason="wrong file", reverts__batch=batch, batch=batch)
+    assert undone.count() == 3
+    authors = {author_of(revision, frozenset(), named=False).kind for revision in undone.select_related("by")}
+    assert authors == {"operator"}
     again = bring_in_rows(tmp_path, later(website="https://new.example"))
     assert dict(Organisation.objects.filter(state="published").values_list("name", "public_id")) == ids
     assert reasons(again, 2) == ["brought_back"]
@@ -104,3 +108,25 @@ def test_only_what_was_brought_in_can_be_taken_back(tmp_path: Path) -> None:
     services.revert_batch(batch=batch, by=by)
     with pytest.raises(services.CannotDoNow):
         services.revert_batch(batch=batch, by=by)
+
+
+def test_a_record_merged_since_is_reported_on_the_row_that_moved(tmp_path: Path) -> None:
+    batch = bring_in_rows(tmp_path, ROWS)
+    by = make_operator()
+    moved = SourceRecord.objects.get(key="2").organisation
+    ours = records.create_organisation(record=named("Oasis Reading Room").record, by=by)
+    records.merge_organisations(survivor=ours, other=moved, by=by, reason="x")
+    services.revert_batch(batch=batch, by=by)
+    assert reasons(batch, 3) == ["merged_away"]
+    ours.refresh_from_db()
+    assert ours.state == "published"
+
+
+def test_a_record_another_register_still_has_is_not_archived_with_the_first(tmp_path: Path) -> None:
+    bring_in_rows(tmp_path, ROWS)
+    by = make_operator()
+    bring_in(write_csv(tmp_path / "o.csv", [{**ROWS[1], "id": "x"}]), source="another")
+    links = {link.key: link.organisation for link in SourceRecord.objects.select_related("organisation")}
+    records.merge_organisations(survivor=links["x"], other=links[ROWS[1]["id"]], by=by, reason="x")
+    bring_in(write_csv(tmp_path / "r.csv", [ROWS[0]]), archive_vanished=True)
+    assert Organisation.objects.get(pk=links["x"].pk).state == "published"
