@@ -7,7 +7,7 @@ ours, so it gives nothing; a lunar day is sure to about a day, so its month stan
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from saxaul.core.folding import fold
@@ -51,6 +51,8 @@ def date_of(text: str, *, month_first: bool = False, calendar: str = "") -> str:
         text = "".join(str(int(c)) if c.isdecimal() else c for c in text)
     if not calendar and (match := _ISO.match(text)) and int(match[1]) not in _BUDDHIST:
         return _joined(*match.groups())
+    if text.isdigit() and len(text) in (5, 8):
+        return _from_digits(text)
     text, calendar = _plain(text, calendar)
     parts = _parts(text, month_first)
     if parts is None:
@@ -61,6 +63,13 @@ def date_of(text: str, *, month_first: bool = False, calendar: str = "") -> str:
     if year in _BUDDHIST:
         year -= 543
     return _joined(f"{year:04}", month and str(month), day and str(day))
+
+
+def _from_digits(text: str) -> str:
+    """20110305, or the day number of a spreadsheet whose cell lost its format: 38000 is the 14th of January 2004."""
+    if len(text) == 5:
+        return (date(1899, 12, 30) + timedelta(days=int(text))).isoformat() if 5000 < int(text) < 70_000 else ""
+    return _joined(text[:4], text[4:6], text[6:]) if text[:2] in ("18", "19", "20") else ""
 
 
 def _joined(year: str, month: str | int | None, day: str | int | None) -> str:

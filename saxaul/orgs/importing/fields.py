@@ -19,13 +19,14 @@ Options = Mapping[str, Any]
 Setter = Callable[[Any, "Draft"], None]
 Maker = Callable[[Options, "Surroundings"], Setter]
 
+_FIRST_PART = re.compile(r"\s[-–—]\s|[(（:：]")
 METRES = 1000  # no angle is this large; a coordinate of a map grid usually is
 ORG_ID = re.compile(r"^([A-Z]{2}-[A-Z0-9]{2,8})-(\S.*)$")
 WIKIDATA = re.compile(r"^https?://www\.wikidata\.org/(?:entity|wiki)/(Q\d+)$")
 _CREDIT_CODE = re.compile(r"^[159NY][0-9A-Z][0-9]{6}[0-9A-Z]{10}$")
 _UK_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})$")
 _CHINESE_ADDRESS = re.compile(
-    r"^(?P<region>(?:北京|上海|天津|重庆)市|[\u4e00-\u9fff]{2,6}?(?:省|自治区))?"
+    r"^(?P<region>(?:北京|上海|天津|重庆)市|東京都|北海道|(?:京都|大阪)府|[\u4e00-\u9fff]{2,6}?(?:省|自治区|県))?"
     r"(?P<locality>[\u4e00-\u9fff]{2,7}?(?:市|自治州|地区|盟|县|区))?"
 )
 
@@ -161,7 +162,7 @@ def _coded(field: str, understand: Callable[[list[str]], tuple[str, list[str]]])
 
 
 def _one_status(words: list[str]) -> tuple[str, list[str]]:
-    found = status_of(" ".join(words))
+    found = status_of(" ".join(words)) or (status_of(_FIRST_PART.split(words[0])[0]) if words else "")
     return found, [] if found else words
 
 

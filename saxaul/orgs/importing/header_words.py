@@ -20,8 +20,9 @@ _YEAR = re.compile(r"(?<!\d)(19[5-9]\d|20\d\d)(?:\s*[/-]\s*\d{2,4})?(?!\d)")
 _STOP = frozenset("of the for a an and or in de la le du des del da do d l der die das von van".split())
 _OTHERS = frozenset("parent funder funding donor bank auditor sponsor supervisory umbrella predecessor".split())
 _AT_THE_END = frozenset(
-    {"locality", "region", "postcode", "country", "email", "phone", "website", "latitude", "longitude"}
-)
+    "city town state province country county postcode zip email mail phone telephone website url latitude "
+    "longitude".split()
+) | {"post code", "postal code", "zip code", "e mail", "phone number", "web site", "web address"}
 _NOT_LATIN = re.compile(r"[\u0370-\u1cff\u3040-\ud7ff]")
 NOBODY: tuple[str, float, str] = ("", 0.0, "")
 
@@ -42,7 +43,9 @@ def understood(name: str, options: dict[str, Any], *, nested: bool = False, pref
     words = _without_options(whole, options)
     if scheme := word_list("schemes").get(whole):
         options["scheme"] = scheme
-    found = _exactly(words)
+    found = _exactly(fold(_CAMEL.sub(" ", name))) if nested else NOBODY  # registration.date
+    if not found[0]:
+        found = _exactly(words)
     if not found[0]:
         found = _in_part(last, words, prefix)
     return Heard(*found, words)
@@ -127,9 +130,8 @@ def _by_end(words: str) -> tuple[str, float, str]:
     for length in (2, 1):
         if len(parts) > length:
             end = " ".join(parts[-length:])
-            target = word_list("headers").get(end, "")
-            if target in _AT_THE_END:
-                return target, 0.75, end
+            if end in _AT_THE_END:
+                return word_list("headers").get(end, ""), 0.75, end
     return NOBODY
 
 

@@ -40,6 +40,7 @@ _URL = re.compile(
 _EMAIL = re.compile(r"^(mailto:)?[^@\s]+@[^@\s]+\.[^@\s]{2,}$")
 _PHONE = re.compile(r"^[+(]?[\d٠-٩][\d٠-٩ ()./\-]{6,20}$")
 _INTERNATIONAL = re.compile(r"^\+[\d٠-٩][\d٠-٩ ()./\-]{7,20}$")
+_YEAR_LAST = re.compile(r"\d[/.-]\d{4}$")
 _POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$|^\d{5,6}$", re.I)
 
 
@@ -165,7 +166,7 @@ def _proposal(column: _Column) -> Proposal:
         proposal.to, proposal.confidence, proposal.why = to, confidence, ("header", why)
     elif by_value:
         proposal.to, proposal.confidence, proposal.why = by_value, sure, ("values", reason)
-    if proposal.to == "key" and (len(set(texts)) * 2 < len(texts) or (words in _SERIAL and _counts_rows(texts))):
+    if proposal.to == "key" and (len(set(texts)) * 2 < len(texts) or ({words, why} & _SERIAL and _counts_rows(texts))):
         proposal.to, proposal.confidence, proposal.why = "ignore", 0.8, ("serial", "")
     proposal.likeness = name_likeness(texts, column.filled)
     proposal.options = _options_for(proposal.to, options, texts, name)
@@ -225,11 +226,12 @@ _MUST_FIT: dict[str, Callable[[str], object]] = {
     "longitude": lambda text: v.degrees_of(text) is not None,
     "coordinates": v.point_of,
     "email": lambda text: "@" in text,
-    **dict.fromkeys(("staff", "volunteers", "budget", "income", "postcode", "identifier"), _has_digits),
+    **dict.fromkeys(("staff", "volunteers", "budget", "income", "identifier"), _has_digits),
     **dict.fromkeys(("other_names", "short_names", "former_names", "summary", "description", "sectors"), _has_letters),
     "name": lambda text: _has_letters(text) and not _URL.match(text) and not _EMAIL.match(text),
     "phone": lambda text: sum(map(str.isdecimal, text)) >= 5,
     "website": lambda text: "." in text or text.startswith("http"),
+    "postcode": lambda text: _has_digits(text) and not _YEAR_LAST.search(text),
     "region": lambda text: not status_of(text),
     "founded": date_of,
     "country": country_of,
@@ -281,10 +283,11 @@ def _options_for(to: str, found: Mapping[str, Any], texts: list[str], name: str 
         tags = [tag for tag in map(v.language_of, texts[:60]) if tag]
         if found.get("language"):
             options["language"] = found["language"]
-        if tags and len(tags) * 2 > len(texts[:60]) and (common := _common(tags)):
+        few = 5 if tags and script_of(texts[0]) == "Cyrl" else 2  # many Russian names have no letter that tells
+        if len(tags) * few > len(texts[:60]) and (common := _common(tags)):
             options["language"] = common
-    if to == "identifier" and found.get("scheme"):
-        options["scheme"] = found["scheme"]
+    if to == "identifier" and (scheme := str(found.get("scheme", "")) or _scheme_of(texts[:60])):
+        options["scheme"] = scheme
     if to == "name" and texts and sum(map(_in_capitals, texts)) * 2 > len(texts):
         options["case"] = "readable"
     if to in ("budget", "income"):
@@ -297,11 +300,30 @@ def _options_for(to: str, found: Mapping[str, Any], texts: list[str], name: str 
     return options
 
 
+_SCHEMES = tuple(
+    (scheme, re.compile(pattern))
+    for scheme, pattern in (
+        *(("GB-SC", r"^SC\d{6}$"), ("GB-NIC", r"^NIC\d{6}$"), ("FR-RNA", r"^W\d[0-9AB]\d{7}$")),
+        *(("CA-CRA_ACR", r"^\d{9}RR\d{4}$"), ("BR-CNPJ", r"^\d\d\.\d{3}\.\d{3}/\d{4}-\d\d$")),
+        *(("ZA-NPO", r"^\d{3}-\d{3}[ -]?NPO$"), ("KE-NCB", r"^OP\.?\s?218/051/")),
+    )
+)
+
+
+def _scheme_of(texts: list[str]) -> str:
+    """The register that numbers of this form can only come from."""
+    for scheme, pattern in _SCHEMES:
+        if texts and sum(bool(pattern.match(text)) for text in texts) * 5 >= len(texts) * 4:
+            return scheme
+    return ""
+
+
 def _in_capitals(text: str) -> bool:
     return text.isupper() and script_of(text) == "Latn"
 
 
 _SAME_SCRIPT = {"zh-Hans": "zh", "zh-Hant": "zh", "ja": "zh", "fa": "ar", "ur": "ar", "ps": "ar"}
+_SAME_SCRIPT |= dict.fromkeys(("uk", "kk", "mn", "sr"), "ru")
 
 
 def _common(tags: list[str]) -> str:
@@ -316,8 +338,8 @@ def _common(tags: list[str]) -> str:
         return ""
     own = [tag for tag in tags if _SAME_SCRIPT.get(tag, tag) == family]
     telling = [tag for tag in own if tag != family]
-    if family == "ar" and len(telling) * 3 < len(own):
-        return "ar"
+    if family in ("ar", "ru") and len(telling) * 3 < len(own):
+        return family
     if family == "zh" and "ja" in telling and telling.count("ja") * 4 >= len(own):
         return "ja"
     if family == "ar" and "ur" in telling:
@@ -402,6 +424,10 @@ def _mapping_of(proposals: list[Proposal]) -> dict[str, Any]:
     country = schemes.pop() if len(schemes) == 1 else _COUNTRIES.get(language, "")
     if country and not any(one.to == "country" for one in proposals):
         defaults["country"] = country
+    elif home := _COUNTRIES.get(language, "").replace("CN", ""):  # credit codes of China name their register themselves
+        for one in proposals:  # the country of a foreign organisation is not that of the register
+            if one.to == "identifier":
+                columns[one.column].setdefault("scheme", f"{home}-REG")
     mapping: dict[str, Any] = {"columns": columns, "defaults": defaults}
     keys = [one for one in proposals if one.to == "key"] or [
         one

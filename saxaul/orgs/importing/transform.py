@@ -107,6 +107,9 @@ def finished(draft: Draft, defaults: Mapping[str, Any]) -> dict[str, Any]:
     site = placed(draft, defaults)
     if site:
         data["sites"] = [site]
+        for identifier in draft.identifiers:
+            if identifier["scheme"] == "REG" and site.get("country"):
+                identifier["scheme"] = f"{site['country']}-REG"
     return data
 
 

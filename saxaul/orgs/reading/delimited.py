@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,8 @@ HEAD_CHARS = 400_000
 SAMPLE_ROWS = 300
 READ_BUFFER = 1 << 20
 SEPARATORS = " ,;|\t"
+# UTF-8 that some program took for a Western or Arabic encoding and saved again: “Ã©”, “Ø§Ù„”.
+MOJIBAKE = re.compile(r"Ã[\x80-\xbf\u0160-\u0192\u2018-\u203a]|Ø[§¨ª¬]Ù|ï¿½|ΓÇ")
 
 
 @dataclass(slots=True)
@@ -218,6 +221,8 @@ def open_delimited(source: Source, encoding: Encoding, options: Options, limits:
     check_columns(header.columns, limits)
     if not encoding.sure:
         notes.append(_("The encoding of this file is a guess. Please check names with accents."))
+    if MOJIBAKE.search(head):
+        notes.append(_("Some letters of this file were damaged before it was saved. Please check names with accents."))
     if len(header.columns) == 1:
         notes.append(_("Only one column was found."))
     data = [cells for number, cells in sample if number > header.data_after]

@@ -320,11 +320,13 @@ def test_a_stuck_import_offers_to_go_on(
 def test_progress_renews_itself_until_it_is_done(client: Client, operator: User, tmp_path: Path) -> None:
     batch = prepared(write_csv(tmp_path / "r.csv", ROWS))
     ImportBatch.objects.filter(pk=batch.pk).update(state="applying", rows_done=1200, rows_total=4000)
-    part = client.get(f"/imports/{batch.public_id}/progress/").content.decode()
+    address, by_htmx = f"/imports/{batch.public_id}/progress/", {"HX-Request": "true"}
+    part = client.get(address, headers=by_htmx).content.decode()
     assert "data-poll" in part
     assert "1,200 of 4,000 rows" in part
     ImportBatch.objects.filter(pk=batch.pk).update(state="applied")
-    assert "data-poll" not in client.get(f"/imports/{batch.public_id}/progress/").content.decode()
+    assert "data-poll" not in client.get(address, headers=by_htmx).content.decode()
+    assert where(client.get(address)) == batch.get_absolute_url()
 
 
 def test_a_failed_import_says_why(client: Client, operator: User, tmp_path: Path) -> None:
@@ -378,3 +380,32 @@ def test_a_preview_is_shown_as_work_until_a_worker_has_done_it(client: Client, o
     assert "What would happen" in client.get(batch.get_absolute_url()).content.decode()
     services.apply_batch(batch=ImportBatch.objects.get(pk=batch.pk))
     assert not services.begin_preview(batch=batch)
+
+
+def test_throwing_a_file_away_asks_first(client: Client, operator: User) -> None:
+    batch = received(client)
+    page = client.get(f"/imports/{batch.public_id}/mapping/").content.decode()
+    _before, _summary, rest = page.partition("<summary>Throw the file away</summary>")
+    assert f'action="/imports/{batch.public_id}/discard/"' in rest.partition("</details>")[0]
+
+
+def test_the_columns_are_asked_in_names(
+    client: Client, operator: User, django_capture_on_commit_callbacks: Capture
+) -> None:
+    batch = received(client)
+    choose(
+        client,
+        batch,
+        django_capture_on_commit_callbacks,
+        country="Egypt",
+        language="阿拉伯语",
+        currency="Egyptian Pound",
+    )
+    batch.refresh_from_db()
+    assert {**batch.mapping["defaults"], "country": "EG", "language": "ar", "currency": "EGP"} == batch.mapping[
+        "defaults"
+    ]
+    page = client.get(f"/imports/{batch.public_id}/mapping/").content.decode()
+    assert 'value="Egypt"' in page
+    assert '<option value="zh-Hans">Simplified Chinese</option>' in page
+    assert '<datalist id="currencies">' in page
