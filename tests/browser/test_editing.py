@@ -1,4 +1,4 @@
-"""Putting an organisation on the map and keeping it right, as people do it."""
+"""Putting an organisation into the directory and keeping it right, as people do it."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def test_from_the_first_form_to_a_page_with_places(hub: Hub, page: Page, sign_in
     sign_in(page, make_person("Ma Lanhua"))
     page.goto("/organisations/new/")
     assert axe(page) == []
-    page.get_by_role("button", name="Put it on the map").click()
+    page.get_by_role("button", name="Put it into the directory").click()
     expect(page.locator("#errors")).to_be_focused()
     assert axe(page) == []
     page.get_by_label("Name of the organisation").fill("Dune Watchers")
     page.get_by_label("Kind of organisation").select_option("informal")
     page.get_by_label("What does it do?").fill("We count the dunes.")
     page.get_by_label("Village, town or city").fill("Dunhuang")
-    page.get_by_role("button", name="Put it on the map").click()
+    page.get_by_role("button", name="Put it into the directory").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Dune Watchers")
     assert axe(page) == []
     page.get_by_role("table").get_by_role("link", name="Places").click()
@@ -55,7 +55,7 @@ def test_the_same_without_javascript(hub: Hub, page_without_js: Page, sign_in: S
     page.goto("/organisations/new/")
     page.get_by_label("Name of the organisation").fill("Dune Watchers")
     page.get_by_label("Kind of organisation").select_option("informal")
-    page.get_by_role("button", name="Put it on the map").click()
+    page.get_by_role("button", name="Put it into the directory").click()
     page.get_by_role("table").get_by_role("link", name="What they do").click()
     page.locator("#id_texts-0-summary").fill("We count the dunes.")
     page.get_by_label("Founded").press("Enter")

@@ -1,4 +1,4 @@
-"""Putting an organisation on the map: one short form, and what is here already."""
+"""Putting an organisation into the directory: one short form, and what is here already."""
 
 from __future__ import annotations
 

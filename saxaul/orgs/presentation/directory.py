@@ -30,6 +30,7 @@ LEGENDS: dict[str, str | Promise] = {
     "source": gettext_lazy("Source"),
     "status": gettext_lazy("At work"),
 }
+HELPS: dict[str, str | Promise] = {"budget": gettext_lazy("Counted in each organisation’s own currency.")}
 SHOWN = {"kind": 9, "sector": 7, "area": 6, "language": 6, "source": 5}
 SHOWN_WITHIN = 8
 LONG = 200  # with more values than that, regions are listed for the chosen countries only
@@ -77,6 +78,7 @@ class Group:
     legend: str
     options: Sequence[Option]
     more: int = 0
+    help: str = ""
 
     @property
     def opened(self) -> list[str]:
@@ -109,7 +111,8 @@ def _group(facet: str, query: DirectoryQuery, counts: Mapping[str, int], names: 
         )
         for value in shown
     ]
-    return Group(facet, str(LEGENDS[facet]), options, more=len(_choosable(facet, known, chosen, names)) - len(shown))
+    rest = len(_choosable(facet, known, chosen, names)) - len(shown)
+    return Group(facet, str(LEGENDS[facet]), options, more=rest, help=str(HELPS.get(facet, "")))
 
 
 def _choosable(facet: str, known: Mapping[str, int], chosen: Sequence[str], names: Names) -> list[str]:

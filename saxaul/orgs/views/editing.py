@@ -1,4 +1,4 @@
-"""Putting an organisation on the map, and changing its record group by group."""
+"""Putting an organisation into the directory, and changing its record group by group."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
         try:
             if not similar:
                 made = form.already_made(request.user) or services.create_organisation(record=record, by=request.user)
-                messages.success(request, _("It is on the map. Now say a little more, whenever you like."))
+                messages.success(request, _("It is in the directory. Now say a little more, whenever you like."))
                 return redirect("orgs:organisation-edit", made.public_id)
         except services.TooManyToday as error:
             form.add_error(None, error.message)
@@ -62,7 +62,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
         "form": form,
         "similar": similar,
         "suggestions": words.suggestions("languages", "countries"),
-        "crumbs": [Link(_("Directory"), directory_url()), Link(_("Put an organisation on the map"))],
+        "crumbs": [Link(_("Directory"), directory_url()), Link(_("Put an organisation into the directory"))],
     }
     return render(request, "orgs/editing/new.html", context)
 
