@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, ClassVar
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -17,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from saxaul.accounts.letters import send_letter
 from saxaul.accounts.models import User
 from saxaul.accounts.queries import letter_language, person_with_email
+
+log = logging.getLogger(__name__)
 
 
 def at_home(link: str) -> str:
@@ -54,14 +60,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return saved
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """When the mail server takes nothing, the person reads that instead of the next page."""
         person = context.get("user") or person_with_email(email)
         links = {key: at_home(value) for key, value in context.items() if key.endswith("_url")}
-        send_letter(
-            to=email,
-            template=template_prefix,
-            language=letter_language(person),
-            context={**context, **links, "email": email},
-        )
+        try:
+            send_letter(
+                to=email,
+                template=template_prefix,
+                language=letter_language(person),
+                context={**context, **links, "email": email},
+            )
+        except OSError as error:
+            if allauth_context.request is None:
+                raise
+            log.exception("a letter of the accounts could not be sent")
+            answer = render(allauth_context.request, "accounts/letter_not_sent.html", status=503)
+            raise ImmediateHttpResponse(answer) from error
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:profile")

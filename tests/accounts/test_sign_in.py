@@ -10,6 +10,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings as django_settings
 from django.core import mail
+from django.core.cache import cache
 from django.db import connection
 from django.template.loader import get_template
 from django.test import Client
@@ -317,3 +318,17 @@ def test_somebody_without_a_language_is_written_to_in_that_of_the_page(client: C
     client.get("/?lang=vi")
     sign_up(client)
     assert User.objects.get().language == "vi"
+
+
+def test_a_mail_server_that_fails_is_told_kindly_and_loses_nothing(client: Client, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    answer = client.post("/accounts/signup/", NEW)
+    assert answer.status_code == 503
+    assert "The letter could not be sent" in answer.text
+    assert User.objects.count() == 1
+    assert client.post("/accounts/password/reset/", {"email": NEW["email"]}).status_code == 503
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    cache.clear()  # the three minutes between two letters are over
+    client.post("/accounts/login/", {"login": NEW["email"], "password": PASSWORD})
+    assert "confirm-email" in str(mail.outbox[-1].body)
