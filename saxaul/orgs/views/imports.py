@@ -156,8 +156,11 @@ def _progress(batch: ImportBatch) -> dict[str, Any]:
 @login_required
 @require_safe
 def import_progress(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The part of the page that renews itself."""
-    return render(request, "orgs/imports/progress_part.html", _progress(_batch(request, public_id)))
+    """The part of the page that renews itself; who opens its address by hand is led to the page."""
+    batch = _batch(request, public_id)
+    if request.headers.get("HX-Request") != "true":
+        return redirect(batch)
+    return render(request, "orgs/imports/progress_part.html", _progress(batch))
 
 
 def _apply_form(batch: ImportBatch) -> ApplyForm:
