@@ -241,8 +241,12 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "saxaul.core.views.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS and not DEBUG
 SECURE_HSTS_SECONDS = env.number("SAXAUL_HSTS_SECONDS", 365 * 24 * 3600) if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("SAXAUL_HSTS_SUBDOMAINS", default=False) and HTTPS
+SECURE_HSTS_PRELOAD = env.flag("SAXAUL_HSTS_PRELOAD", default=False) and HTTPS
+SILENCED_SYSTEM_CHECKS = [  # not to bind neighbours of the hub's address is a choice, not an oversight
+    *(["security.W005"] if not SECURE_HSTS_INCLUDE_SUBDOMAINS else []),
+    *(["security.W021"] if not SECURE_HSTS_PRELOAD else []),
+]
 if env.flag("SAXAUL_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else all people behind the proxy share one limit of attempts
@@ -251,9 +255,14 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "saxaul.core.logs.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "saxaul.core.logs.RequestIdFilter"},
+        "strangers": {"()": "saxaul.core.logs.StrangersFilter"},
+    },
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["request_id", "strangers"], "formatter": "line"}
+    },
     "root": {"handlers": ["console"], "level": env.choice("SAXAUL_LOG_LEVEL", "INFO", LOG_LEVELS)},
     "loggers": {name: {"level": "WARNING"} for name in ("uvicorn", "django_tasks", "django_tasks_db")}
     | {"psycopg.pool": {"level": "ERROR"}},

@@ -62,6 +62,18 @@ def test_a_real_hub_insists_on_https(tmp_path: Path) -> None:
     assert setting(expression, plain, tmp_path) == [False] * 4
 
 
+def test_neighbours_of_the_address_are_bound_only_when_asked(tmp_path: Path) -> None:
+    expression = "[settings.SECURE_HSTS_INCLUDE_SUBDOMAINS, settings.SECURE_HSTS_PRELOAD]"
+    asked = {"SAXAUL_HSTS_SUBDOMAINS": "yes", "SAXAUL_HSTS_PRELOAD": "yes"}
+    assert setting(expression, PRODUCTION, tmp_path) == [False, False]
+    assert setting(expression, PRODUCTION | asked, tmp_path) == [True, True]
+    assert setting("settings.SILENCED_SYSTEM_CHECKS", PRODUCTION | asked, tmp_path) == []
+    wrong = run(
+        "from django.conf import settings; settings.DEBUG", PRODUCTION | {"SAXAUL_HSTS_PRELOAD": "so"}, tmp_path
+    )
+    assert "SAXAUL_HSTS_PRELOAD must be yes or no" in wrong.stderr
+
+
 def test_django_finds_nothing_to_improve_before_a_hub_is_opened(tmp_path: Path) -> None:
     code = (
         "import django; django.setup(); from django.core.management import call_command; "

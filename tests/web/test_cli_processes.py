@@ -73,6 +73,15 @@ def test_serve_answers_and_stops(place: Path, number: int) -> None:
     assert (process.returncode, rest.strip()) == (0, "Stopped.")
 
 
+def test_the_links_of_a_demo_lead_to_the_port_it_is_served_at(place: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with running(place, "serve", "--port", str(port)) as (_process, line):
+        assert str(port) in line
+        with urlopen(f"http://127.0.0.1:{port}/organisations/", timeout=20) as answer:
+            assert f'href="http://127.0.0.1:{port}/' in answer.read().decode()
+
+
 def test_serve_with_several_processes_answers_and_stops(place: Path) -> None:
     with running(place, "serve", "--port", "0", "--workers", "2") as (process, line):
         address = ADDRESS.search(line)

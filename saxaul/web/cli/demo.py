@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from saxaul.config.env import read_dotenv
+from saxaul.config.env import Env, read_dotenv
 from saxaul.web.cli.output import progress_bar
 from saxaul.web.cli.start import start_django
 
@@ -49,9 +49,21 @@ def choose_demo(host: str, port: int) -> None:
         )
     os.environ.setdefault("SAXAUL_DEMO", "yes")
     os.environ.setdefault("SAXAUL_DATA", "var/demo")
-    os.environ.setdefault("SAXAUL_BASE_URL", f"http://{'127.0.0.1' if host not in HERE else host}:{port}")
+    choose_address(host, port)
     if host not in HERE:
         os.environ.setdefault("SAXAUL_HOSTS", "*")
+
+
+def choose_address(host: str, port: int) -> None:
+    """The links of a demo lead to where it is served, unless the environment names its address."""
+    name = host if host in HERE else "127.0.0.1"
+    os.environ.setdefault("SAXAUL_BASE_URL", f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}")
+
+
+def is_demo() -> bool:
+    """Whether the environment or .env says that this place is a demo."""
+    read_dotenv(Path.cwd() / ".env")
+    return Env().flag("SAXAUL_DEMO", default=False)
 
 
 def throw_away() -> None:

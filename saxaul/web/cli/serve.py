@@ -19,6 +19,10 @@ def command(host: str, port: int, workers: int, with_worker: bool) -> None:
 
     Put a reverse proxy with TLS in front of it; deploy/ has a sample. Without --with-worker, run `saxaul worker` too.
     """
+    from saxaul.web.cli.demo import choose_address, is_demo
+
+    if is_demo():
+        choose_address(host, port)
     start_django()
     require_current_database()
     run_server(host=host, port=port, processes=workers, with_worker=with_worker)
