@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,42 +11,34 @@ from saxaul.core.folding import fold
 from saxaul.orgs.importing.words import word_list
 
 LONGEST_SUM = 48
-_NUMBER_PART = re.compile(r"[\d٠-٩۰-۹०-९০-৯๐-๙０-９]")
+_DIGIT = re.compile(r"\d")
 _AFTER_SUM = re.compile(r"^(.{1,30}?)\s*[:：=（(\[]*\s*[\d٠-٩۰-۹].{0,24}$", re.S)
 _REMARK_SIGN = re.compile(r"^[*※†‡©¹²³]\s*\S|^\(\*+\)")
 _REMARK_WORD = re.compile(r"^([^:：]{1,24})[:：]")
 
 
-def aside_of(values: Mapping[str, Any], names: Iterable[str]) -> str:
+def aside_of(values: Mapping[str, Any], names: Sequence[str]) -> str:
     """`total_row`, `note_row`, or "" for a row that may be an organisation. `names` are the texts the row is named by.
 
     A sum has one of the words for “total” as its first cell or its name, and beside it only cells with figures. A
     remark is alone in its row.
     """
-    first = ""
+    words, filled, first = 0, 0, ""
     for value in values.values():
-        if value:
-            if not isinstance(value, str):
-                break
-            first = value
-            break
-    if first and len(first) <= LONGEST_SUM and _is_sum(first) and _only_figures(values, first):
+        if not value:
+            continue
+        filled += 1
+        if isinstance(value, str):
+            first = first or value
+            if len(value) > LONGEST_SUM or not _DIGIT.search(value):
+                words += 1
+        elif not isinstance(value, (int, float)):
+            words += 1
+        if words > 1:  # as nearly every row, after a cell or two
+            return ""
+    if any(len(text) <= LONGEST_SUM and _is_sum(text) for text in (first, *names) if text):
         return "total_row"
-    for name in names:
-        if name != first and len(name) <= LONGEST_SUM and _is_sum(name) and _only_figures(values, name):
-            return "total_row"
-    if first and _is_remark(first) and sum(1 for value in values.values() if value) == 1 < len(values):
-        return "note_row"
-    return ""
-
-
-def _only_figures(values: Mapping[str, Any], word: str) -> bool:
-    """Whether every other cell holds a figure, alone or with what it counts (“13 groups”)."""
-    return all(
-        isinstance(value, (int, float)) or (len(str(value)) <= LONGEST_SUM and bool(_NUMBER_PART.search(str(value))))
-        for value in values.values()
-        if value and value != word
-    )
+    return "note_row" if filled == 1 < len(values) and _is_remark(first) else ""
 
 
 @lru_cache(maxsize=4096)

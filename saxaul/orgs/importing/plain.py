@@ -9,7 +9,8 @@ _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>", re.S)
 _BREAK = re.compile(r"<(?:br|/p|/li|/div|/h\d)[^<>]*>", re.I)
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.I | re.S)
 # Joiners stay: Persian, Indic scripts and emoji need them.
-_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF))
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _EDGES = " \t\r\n\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _AT = re.compile(r"\s*[(\[{<]\s*(?:at|arroba|à)\s*[)\]}>]\s*|\s+at\s+(?=\S+\.\S)", re.I)
 _DOT = re.compile(r"\s*[(\[{<]\s*(?:dot|punto|ponto|point)\s*[)\]}>]\s*", re.I)
@@ -22,14 +23,12 @@ def plain_text(text: str) -> str:
         text = _TAG.sub("", _BREAK.sub("\n", _HIDDEN.sub("", text)))
     if "&" in text:
         text = html.unescape(text)
-    return text if text.isascii() else text.translate(_INVISIBLE).strip(_EDGES)
+    return text if text.isascii() else _INVISIBLE.sub("", text).strip(_EDGES)
 
 
 def plain_digits(text: str) -> str:
     """The text with digits of every script as 0–9, so that a number is one number however it is written."""
-    if text.isascii():
-        return text
-    return "".join(str(int(c)) if c.isdecimal() else c for c in text)
+    return text if text.isascii() else _FOREIGN_DIGIT.sub(lambda digit: str(int(digit[0])), text)
 
 
 def plain_email(text: str) -> str:

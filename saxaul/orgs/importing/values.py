@@ -310,7 +310,8 @@ def language_of(text: str) -> str:
     if script == "Hani":
         return _language_of_han(text)
     if script == "Latn":
-        return "vi" if len(_VIET.findall(unicodedata.normalize("NFC", text).lower())) >= 2 else ""
+        whole = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+        return "vi" if len(_VIET.findall(whole.lower())) >= 2 else ""
     if script in ("Arab", "Cyrl", "Beng"):
         letters = set(text)
         own = next((tag for of, tag, telling in _LETTERS_OF if of == script and letters & telling), "")
