@@ -86,6 +86,7 @@ ACCESS = {
     "orgs:import-rows-csv": OPERATOR,
     "orgs:duplicate-list": OPERATOR,
     "orgs:duplicate-judge": OPERATOR,
+    "orgs:duplicate-merge": OPERATOR,
     # the team
     "orgs:team-detail": RULE,
     "orgs:team-invite": RULE,
