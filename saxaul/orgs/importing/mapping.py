@@ -36,6 +36,16 @@ class BadMapping(DomainError):
     code = "bad_mapping"
 
 
+def ordered(mapping: Mapping) -> Mapping:
+    """The mapping with the order of its columns beside them: PostgreSQL keeps objects, but not in their order."""
+    return {**mapping, "order": list(mapping.get("columns", {}))}
+
+
+def columns_in_order(mapping: AbstractMapping[str, Any]) -> list[str]:
+    columns = mapping.get("columns", {})
+    return list(dict.fromkeys([*(name for name in mapping.get("order", ()) if name in columns), *columns]))
+
+
 def checked_mapping(data: object) -> Mapping:
     """The mapping in its written form. Raises `BadMapping` with a sentence that names the first thing wrong."""
     if not isinstance(data, AbstractMapping):
@@ -43,7 +53,8 @@ def checked_mapping(data: object) -> Mapping:
     columns = data.get("columns", {})
     if not isinstance(columns, AbstractMapping):
         raise BadMapping(_("“columns” must be a JSON object: column name to target."))
-    written: Mapping = {"columns": {str(name): _checked_column(str(name), value) for name, value in columns.items()}}
+    names = columns_in_order(data)
+    written: Mapping = {"columns": {str(name): _checked_column(str(name), columns[name]) for name in names}}
     written["defaults"] = _checked_defaults(data.get("defaults") or {})
     if data.get("key"):
         written["key"] = str(data["key"])

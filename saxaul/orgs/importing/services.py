@@ -24,7 +24,7 @@ from saxaul.core.services import record_audit
 from saxaul.orgs.importing import applying, reverting
 from saxaul.orgs.importing.applying import CHUNK, Progress, apply_chunk, chunks, claim, let_go, opened, planner_for
 from saxaul.orgs.importing.duplicates import Memory, find_pairs, profile_of
-from saxaul.orgs.importing.mapping import checked_mapping
+from saxaul.orgs.importing.mapping import checked_mapping, ordered
 from saxaul.orgs.importing.planning import Outcome, Planner, mark_located
 from saxaul.orgs.importing.proposing import SAMPLE, Proposed, flat_columns, propose
 from saxaul.orgs.importing.values import cell
@@ -123,7 +123,7 @@ def create_batch(
         path=path,
         size=size,
         options=dict(options or {}),
-        mapping=checked_mapping(mapping) if mapping else {},
+        mapping=ordered(checked_mapping(mapping)) if mapping else {},
         detected=dict(detected or {}),
         archive_vanished=archive_vanished,
         state=State.READY if mapping else State.UPLOADED,
@@ -155,7 +155,7 @@ def _look(batch: ImportBatch) -> Inspection:
     with opened(batch) as table:
         inspection = inspect_table(table)
     batch.detected = {**detected_json(inspection.detected), "shape": inspection.proposed.shape}
-    batch.mapping = inspection.proposed.mapping
+    batch.mapping = ordered(inspection.proposed.mapping)
     batch.counts = {}
     return inspection
 
@@ -198,7 +198,7 @@ def change_options(*, batch: ImportBatch, options: Mapping[str, Any], by: User) 
 def change_mapping(*, batch: ImportBatch, mapping: Mapping[str, Any], by: User) -> ImportBatch:
     """Raises `BadMapping`, `CannotDoNow`."""
     _must_be(batch, State.UPLOADED, State.READY, State.FAILED)
-    batch.mapping, batch.counts, batch.state = checked_mapping(mapping), {}, State.UPLOADED
+    batch.mapping, batch.counts, batch.state = ordered(checked_mapping(mapping)), {}, State.UPLOADED
     batch.save(update_fields=["mapping", "counts", "state"])
     return batch
 

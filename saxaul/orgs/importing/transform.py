@@ -16,6 +16,7 @@ from saxaul.orgs.cleaning import clean_record
 from saxaul.orgs.importing import hsds
 from saxaul.orgs.importing.asides import aside_of
 from saxaul.orgs.importing.fields import Draft, Reason, Setter, Surroundings, setter_for
+from saxaul.orgs.importing.mapping import columns_in_order
 from saxaul.orgs.importing.plain import plain_digits
 from saxaul.orgs.importing.values import cell, deep_value, is_nothing, readable_case, text_of
 from saxaul.orgs.record import Record
@@ -45,13 +46,13 @@ class Transform:
         self.key_column = str(mapping.get("key", ""))
         self.plan: list[tuple[str, list[str] | None, Setter]] = []
         columns = mapping.get("columns", {})
-        for name in sorted(columns, key=lambda name: bool(columns[name].get("fallback"))):
+        for name in sorted(columns_in_order(mapping), key=lambda name: bool(columns[name].get("fallback"))):
             options = columns[name]
             if options["to"] != "ignore":
                 path = name.split(".") if "." in name else None
                 self.plan.append((name, path, setter_for(options, self.around)))
         if not self.key_column:
-            self.key_column = next((name for name in columns if columns[name]["to"] == "key"), "")
+            self.key_column = next((n for n in columns_in_order(mapping) if columns[n]["to"] == "key"), "")
 
     def quick_key(self, values: Mapping[str, Any]) -> str:
         """The key of a row when a column holds it; "" when the whole row is needed to tell."""
