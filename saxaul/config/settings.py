@@ -213,6 +213,7 @@ EMAIL_FILE_PATH = DATA / "mail"
 
 # Work done in the background
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+SCHEDULE: dict[str, dict[str, Any]] = {}  # see saxaul.core.schedule
 
 # Safety
 CONTENT_SECURITY_POLICY = {

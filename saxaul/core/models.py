@@ -1,8 +1,9 @@
-"""Tables without a domain: the change counter and the audit log."""
+"""Tables without a domain: the change counter, the audit log, the schedule."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Sequence(models.Model):
@@ -36,3 +37,29 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"
+
+
+class Scheduled(models.Model):
+    """When a job that comes round by itself runs next, and how it ended last. See `core.schedule`."""
+
+    class Outcome(models.TextChoices):
+        NONE = "", _("Not yet")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    name = models.CharField(max_length=40, primary_key=True)
+    next_at = models.DateTimeField(db_index=True)
+    job = models.CharField(max_length=36, blank=True, help_text="id of the job that was last enqueued")
+    queued_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=6, choices=Outcome, default=Outcome.NONE, blank=True)
+    message = models.CharField(max_length=300, blank=True, help_text="what the last run said of itself")
+    paused = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "scheduled"
+
+    def __str__(self) -> str:
+        return self.name

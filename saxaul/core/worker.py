@@ -1,4 +1,5 @@
-"""The worker: runs jobs one after another, stops when asked, and takes up what a killed worker left behind.
+"""The worker: runs jobs one after another, stops when asked, takes up what a killed worker left behind, and enqueues
+what the schedule says is due.
 
 A job is safe to run twice, so a job whose worker died is simply put back. Whether a worker lives is known by a lock on
 a file in the data folder, which the system releases however the process ends. Workers of other machines have their
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -23,10 +25,12 @@ from django_tasks_db.management.commands.db_worker import Worker as Runner
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction, is_locked_database_exception
 
+from saxaul.core.jobs import enqueue_due
+
 logger = logging.getLogger(__name__)
 PAUSE = 0.5  # seconds between looks at an empty queue: what a person does not notice
 RECOVERY = 5.0  # seconds before going on after the database failed
-UPKEEP = 60  # pauses between looks for jobs of dead workers
+UPKEEP = 30.0  # seconds between looks for jobs of dead workers and for what is due
 
 
 class Worker(Runner):
@@ -50,20 +54,29 @@ class Worker(Runner):
     def run(self, *, until_empty: bool = False) -> None:
         """Work until stopped; with `until_empty`, until nothing is waiting."""
         with hold(self.folder, self.worker_id):
-            pauses = 0
+            looked = -UPKEEP
             while not self.stopping.is_set():
-                if pauses % UPKEEP == 0:
-                    put_back_abandoned(self.folder)
+                if monotonic() >= looked + UPKEEP:
+                    self.look_around()
+                    looked = monotonic()
                 job = self.next_job()
                 if job is not None:
                     self.run_task(job)
                 elif until_empty:
                     break
                 else:
-                    pauses += 1
                     close_old_connections()  # others may have it while nothing is to be done
                     self.stopping.wait(PAUSE)
         connections.close_all()
+
+    def look_around(self) -> None:
+        """Put back the jobs of dead workers and enqueue what is due; a locked database is looked at again later."""
+        try:
+            put_back_abandoned(self.folder)
+            enqueue_due()
+        except OperationalError as error:
+            if not is_locked_database_exception(error):
+                raise
 
     def next_job(self) -> DBTaskResult[Any, Any] | None:
         """Claim the next job that is due. On SQLite the queue is locked only when there is something in it."""
