@@ -49,6 +49,7 @@ RECORD_LICENCE = env.text("SAXAUL_RECORD_LICENCE", "CC0-1.0")
 INSTALLED_APPS = [
     "saxaul.web",
     "saxaul.orgs",
+    "saxaul.search",
     "saxaul.accounts",
     "saxaul.core",
     "django.contrib.admin",

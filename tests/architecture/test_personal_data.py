@@ -64,6 +64,14 @@ FIELDS = {
     },
     "orgs.ImportRow": {"internal": "id batch number key verdict reasons organisation", "personal": "raw"},
     "orgs.SourceRecord": {"internal": "id source key digest organisation batch"},
+    # What is told to the search is for everybody or for members, by its `level`
+    "search.Entry": {
+        "public": "kind key title names body language url areas sectors level",
+        "internal": "id boost digest change",
+    },
+    "search.Gone": {"internal": "number change"},
+    "search.Posting": {"internal": "term change block"},
+    "search.Word": {"internal": "term change"},
     "orgs.DuplicatePair": {
         "internal": "id first second score reasons state batch created_at",
         "personal": "by",

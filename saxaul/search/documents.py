@@ -1,0 +1,39 @@
+"""What is told to the search: one document for each thing that can be found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Visibility(StrEnum):
+    """Who may find a document. Each level sees what the levels before it see."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+
+
+LEVELS = {visibility.value: level for level, visibility in enumerate(Visibility)}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A thing to be found, known to the outside by (kind, id).
+
+    `names` are (language, value) pairs: every name it goes by, the title may be among them. `body` is plain text: a
+    summary, places, registration numbers. Nothing may stand in a document that its visibility does not allow to be
+    read. `areas` and `sectors` hold codes, for areas those of all levels from the country down. `boost` multiplies the
+    score: 1.0 for an ordinary document, from 0.1 to 10.
+    """
+
+    kind: str
+    id: str
+    title: str
+    names: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+    language: str = ""
+    url: str = ""
+    areas: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    visibility: str = Visibility.PUBLIC.value
+    boost: float = 1.0

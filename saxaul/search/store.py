@@ -1,0 +1,94 @@
+"""The one door to the tables of the index."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from hashlib import blake2b
+
+from saxaul.core.bulk import insert_rows, reserve_ids
+from saxaul.core.models import Sequence as Counter
+from saxaul.search.documents import LEVELS, Document
+from saxaul.search.models import Entry, Gone
+
+CHANGES = "search.change"
+ASKED_AT_ONCE = 5000  # parameters of one statement
+ENTRY_COLUMNS = (
+    *("id", "kind", "key", "title", "names", "body", "language", "url", "areas", "sectors"),
+    *("level", "boost", "digest", "change"),
+)
+
+
+def newest_change() -> int:
+    return Counter.objects.filter(name=CHANGES).values_list("value", flat=True).first() or 0
+
+
+def digest_of(document: Document) -> str:
+    """Equal for documents that are found and shown alike."""
+    said = json.dumps([VERSION, *(getattr(document, name) for name in Document.__slots__)], ensure_ascii=False)
+    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+VERSION = 1  # raise it when words are cut or weighed differently: the next rebuild then writes everything anew
+
+
+def changed(documents: Iterable[Document]) -> list[tuple[Document, str, int | None]]:
+    """(document, its digest, the number of the entry it replaces) of those not stored as they are."""
+    by_kind: dict[str, list[Document]] = {}
+    for document in documents:
+        by_kind.setdefault(document.kind, []).append(document)
+    result: list[tuple[Document, str, int | None]] = []
+    for kind, told in by_kind.items():
+        known = _known(kind, [document.id for document in told])
+        for document in told:
+            number, old = known.get(document.id, (None, ""))
+            new = digest_of(document)
+            if new != old:
+                result.append((document, new, number))
+    return result
+
+
+def _known(kind: str, keys: Sequence[str]) -> dict[str, tuple[int | None, str]]:
+    found: dict[str, tuple[int | None, str]] = {}
+    for start in range(0, len(keys), ASKED_AT_ONCE):
+        rows = Entry.objects.filter(kind=kind, key__in=keys[start : start + ASKED_AT_ONCE])
+        found.update({key: (number, old) for key, number, old in rows.values_list("key", "id", "digest")})
+    return found
+
+
+def numbers_of(kind: str, keys: Sequence[str]) -> list[int]:
+    return [number for number, _ in _known(kind, list(keys)).values() if number is not None]
+
+
+def keys_until(kind: str, change: int) -> list[str]:
+    """Ids of a kind that were told up to that change and not since."""
+    return list(Entry.objects.filter(kind=kind, change__lte=change).order_by("key").values_list("key", flat=True))
+
+
+def write(told: Sequence[tuple[Document, str, int | None]], change: int) -> None:
+    """Store what `changed` returned under the number of the change, which was reserved in this transaction."""
+    replaced = [number for _, _, number in told if number is not None]
+    if replaced:
+        forget(replaced, change)
+    numbers = reserve_ids(Entry, len(told))
+    insert_rows(
+        Entry,
+        ENTRY_COLUMNS,
+        [_entry_row(number, *one[:2], change) for number, one in zip(numbers, told, strict=True)],
+    )
+
+
+def _entry_row(number: int, document: Document, digest: str, change: int) -> tuple[object, ...]:
+    return (
+        *(number, document.kind, document.id, document.title, json.dumps(document.names, ensure_ascii=False)),
+        *(document.body, document.language, document.url, "\n".join(document.areas), "\n".join(document.sectors)),
+        *(LEVELS[document.visibility], round(min(max(document.boost, 0.1), 10) * 64), digest, change),
+    )
+
+
+def forget(numbers: Collection[int], change: int) -> None:
+    """Let entries no longer count."""
+    asked = list(numbers)
+    for start in range(0, len(asked), ASKED_AT_ONCE):
+        Entry.objects.filter(pk__in=asked[start : start + ASKED_AT_ONCE]).delete()
+    insert_rows(Gone, ("number", "change"), [(number, change) for number in asked])

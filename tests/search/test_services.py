@@ -1,0 +1,54 @@
+"""Telling and asking, through the database."""
+
+from __future__ import annotations
+
+import pytest
+
+from saxaul.search.queries import search
+from saxaul.search.services import Document, index_document, index_documents, rebuild, remove_documents
+
+pytestmark = pytest.mark.django_db
+
+
+def ids(text: str, **filters: object) -> list[str]:
+    return [hit.id for hit in search(text, **filters).hits]  # type: ignore[arg-type]
+
+
+def test_a_document_is_found_as_it_was_last_told() -> None:
+    index_document(kind="organisation", id="a", title="Straw and Sand")
+    assert ids("straw") == ["a"]
+    index_document(kind="organisation", id="a", title="Bridge and Well")
+    assert ids("straw") == []
+    assert ids("bridge") == ["a"]
+
+
+def test_telling_again_writes_nothing() -> None:
+    told = [Document("organisation", "a", "Straw and Sand"), Document("organisation", "b", "Bridge and Well")]
+    assert index_documents(told) == 2
+    assert index_documents(told) == 0
+
+
+def test_of_two_with_one_id_the_last_counts() -> None:
+    assert index_documents([Document("post", "a", "First"), Document("post", "a", "Second")]) == 1
+    assert ids("second") == ["a"]
+    assert ids("first") == []
+
+
+def test_what_is_removed_is_not_found() -> None:
+    index_documents([Document("organisation", key, "Straw") for key in "ab"])
+    assert remove_documents("organisation", ["a", "unknown"]) == 1
+    assert ids("straw") == ["b"]
+
+
+def test_rebuilding_leaves_other_kinds_alone() -> None:
+    index_documents([Document("organisation", "a", "Straw"), Document("post", "a", "Straw")])
+    assert rebuild("organisation", iter([Document("organisation", "b", "Straw")])) == 1
+    assert {(hit.kind, hit.id) for hit in search("straw").hits} == {("organisation", "b"), ("post", "a")}
+
+
+def test_what_is_for_members_is_not_shown_nor_counted_to_others() -> None:
+    index_documents(
+        [Document("post", "a", "Open well"), Document("post", "b", "Closed well", visibility="members")],
+    )
+    assert search("well").total == 1
+    assert ids("well", level="members") == ["a", "b"]
