@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from saxaul.core.folding import fold, script_of
+from saxaul.core.jsontext import dumps
 from saxaul.orgs.choices import SiteVisibility, Status
 from saxaul.orgs.record import public_site
 
@@ -34,6 +35,20 @@ class IndexRows:
     sectors: list[str]
     areas: list[str]
     sites: list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """All that is written for a record besides its revision."""
+
+    text: str  # the record itself, as JSON
+    columns: tuple[str, ...]  # values for `COLUMNS`
+    rows: IndexRows
+
+
+def derive(record: Mapping[str, Any]) -> Derived:
+    """What stands for the record in the database. Imports have a process of their own do this, see orgs.importing."""
+    return Derived(dumps(record), columns_of(record), index_rows(record))
 
 
 def columns_of(record: Mapping[str, Any]) -> tuple[str, ...]:

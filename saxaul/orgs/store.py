@@ -6,7 +6,6 @@ sequence of changes, all in one transaction. Nothing else in the code base write
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,8 +17,9 @@ from django.db import transaction
 from saxaul.accounts.models import User
 from saxaul.core.bulk import db_time, insert_rows, reserve_ids, update_rows
 from saxaul.core.ids import new_public_ids
+from saxaul.core.jsontext import dumps
 from saxaul.core.services import reserve_numbers
-from saxaul.orgs.index import COLUMNS, INDEXED, columns_of, index_rows
+from saxaul.orgs.index import COLUMNS, INDEXED, Derived, columns_of, derive, index_rows
 from saxaul.orgs.models import (
     Identifier,
     ImportBatch,
@@ -42,6 +42,7 @@ class Write:
     """A record to be stored. `organisation` None means a new one; `write_records` fills in its id and public id.
 
     For an existing organisation, the object must have been read inside the same transaction (see `lock`).
+    `derived`, when given, is what `index.derive` makes of `record`.
     """
 
     record: Record
@@ -54,6 +55,7 @@ class Write:
     confirmed: bool = False
     licence: str = ""
     merged_into: Organisation | None = None
+    derived: Derived | None = None
     id: int = field(default=0, init=False)
     public_id: str = field(default="", init=False)
     version: int = field(default=1, init=False)
@@ -98,11 +100,12 @@ def _insert_new(writes: list[Write], change: int, now: Any, context: Context) ->
     source_id = context.source.pk if context.source else None
     for offset, (write, pk) in enumerate(zip(writes, reserve_ids(Organisation, len(writes)), strict=True)):
         write.id, write.public_id = pk, public_ids[offset]
-        text = json.dumps(write.record, ensure_ascii=False)
+        derived = write.derived = write.derived or derive(write.record)
+        text = derived.text
         organisations.append(
             (
                 *(pk, write.public_id, write.state, text, 1, change + offset, write.licence or licence, source_id),
-                *(now, now, now if write.confirmed else None, *columns_of(write.record)),
+                *(now, now, now if write.confirmed else None, *derived.columns),
             )
         )
         revisions.append(_revision_row(write, "{}", text, now, context))
@@ -135,11 +138,11 @@ def _update_old(writes: list[tuple[Write, Organisation]], change: int, now: Any,
         merged_id = write.merged_into.pk if write.merged_into else None
         organisations.append(
             (
-                *(write.state, json.dumps(write.record, ensure_ascii=False), write.version, change + offset),
+                *(write.state, dumps(write.record), write.version, change + offset),
                 *(now, confirmed, merged_id, *columns_of(write.record), organisation.pk),
             )
         )
-        texts = [json.dumps(half, ensure_ascii=False) for half in (before, after)]
+        texts = [dumps(half) for half in (before, after)]
         revisions.append(_revision_row(write, texts[0], texts[1], now, context, base=organisation.version))
     update_rows(
         Organisation,
@@ -178,7 +181,7 @@ def _insert_index(writes: list[Write]) -> None:
     sectors = dict(Sector.objects.values_list("code", "pk"))
     names, identifiers, links, areas, sites = [], [], [], [], []
     for write in writes:
-        rows, pk = index_rows(write.record), write.id
+        rows, pk = write.derived.rows if write.derived else index_rows(write.record), write.id
         names += [(pk, *row) for row in rows.names]
         identifiers += [(pk, *row) for row in rows.identifiers]
         links += [(pk, sectors[code]) for code in rows.sectors if code in sectors]

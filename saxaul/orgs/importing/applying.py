@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
 import secrets
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -23,11 +23,13 @@ from django.utils.translation import gettext as _
 
 from saxaul.core.bulk import db_time, insert_rows, update_rows
 from saxaul.core.errors import DomainError
-from saxaul.orgs.importing.duplicates import Memory, Pair, find_pairs, profile_of
+from saxaul.core.jsontext import dumps
+from saxaul.orgs.importing.duplicates import Memory, Pair, Profile, find_pairs, profile_of
 from saxaul.orgs.importing.planning import Outcome, Planner, mark_located
+from saxaul.orgs.importing.understanding import Read
 from saxaul.orgs.models import DuplicatePair, ImportBatch, ImportRow, Organisation, SourceRecord
 from saxaul.orgs.models.imports import Verdict
-from saxaul.orgs.reading import Options, Row, Table, open_table
+from saxaul.orgs.reading import Options, Table, open_table
 from saxaul.orgs.store import Context, Write, lock, write_records
 
 CHUNK = 1000
@@ -150,10 +152,9 @@ def rare_collections() -> Iterator[None]:
 
 
 def apply_chunk(
-    rows: Sequence[Row], *, batch: ImportBatch, planner: Planner, memory: Memory, worker: str, by: Any
+    reads: Sequence[Read], *, batch: ImportBatch, planner: Planner, memory: Memory, worker: str, by: Any
 ) -> list[Outcome]:
-    """Plan and write a chunk in one transaction, with its rows, links, duplicates and progress."""
-    reads = planner.read(rows)
+    """Plan and write a chunk of rows in one transaction, with its rows, links, duplicates and progress."""
     links = planner.prepare(reads)
     with transaction.atomic():
         outcomes = planner.plan(reads, links, batch=batch, hold=True)
@@ -167,9 +168,9 @@ def apply_chunk(
         counts["possible_duplicates"] += _store_pairs(outcomes, batch, memory)
         _store_rows(outcomes, batch)
         counts.update(tally(outcomes))
-        done = batch.rows_done + len(rows)
+        done = batch.rows_done + len(reads)
         keep(batch, worker, counts=dict(counts), rows_done=done, rows_total=max(done, batch.rows_total),
-             last_row=rows[-1].number)  # fmt: skip
+             last_row=reads[-1].row.number)  # fmt: skip
     return outcomes
 
 
@@ -214,7 +215,7 @@ def _store_rows(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
         [
             (
                 *(batch.pk, outcome.number, outcome.key, str(outcome.verdict)),
-                json.dumps(outcome.reasons, ensure_ascii=False) if outcome.reasons else "[]",
+                dumps(outcome.reasons) if outcome.reasons else "[]",
                 outcome.raw if outcome.verdict != Verdict.UNCHANGED else "{}",
                 outcome.organisation_id,
             )
@@ -225,8 +226,8 @@ def _store_rows(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
 
 def _store_pairs(outcomes: Sequence[Outcome], batch: ImportBatch, memory: Memory) -> int:
     """Flag likely duplicates of the records just written; how many pairs are new. Known pairs keep what people said."""
-    written = {outcome.write.id: outcome.write for outcome in outcomes if outcome.write is not None}
-    profiles = [profile_of(write.record, id=id) for id, write in written.items()]
+    written = {outcome.write.id: outcome for outcome in outcomes if outcome.write is not None}
+    profiles = [profile_for(outcome, id=id) for id, outcome in written.items()]
     pairs = find_pairs(profiles, memory) if profiles else []
     known = set(
         DuplicatePair.objects.filter(first__in={pair.first for pair in pairs}).values_list("first_id", "second_id")
@@ -238,12 +239,18 @@ def _store_pairs(outcomes: Sequence[Outcome], batch: ImportBatch, memory: Memory
     return len(fresh)
 
 
+def profile_for(outcome: Outcome, *, id: int) -> Profile:
+    """What matters for likeness of the record this outcome writes."""
+    assert outcome.write is not None
+    return replace(outcome.profile, id=id) if outcome.profile else profile_of(outcome.write.record, id=id)
+
+
 def _insert_pairs(pairs: Sequence[Pair], batch: ImportBatch) -> None:
     now = db_time(timezone.now())
     insert_rows(
         DuplicatePair,
         ("first_id", "second_id", "score", "reasons", "state", "batch_id", "created_at"),
-        [(p.first, p.second, p.score, json.dumps(p.reasons), "open", batch.pk, now) for p in pairs],
+        [(p.first, p.second, p.score, dumps(p.reasons), "open", batch.pk, now) for p in pairs],
     )
 
 

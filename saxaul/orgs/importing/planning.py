@@ -6,19 +6,17 @@ Used by the preview, by `--dry-run` and by the real thing, so that all three say
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from math import isfinite
 from typing import Any
 
+from saxaul.orgs.importing.duplicates import Profile
 from saxaul.orgs.importing.fields import Reason
-from saxaul.orgs.importing.mapping import Mapping, fingerprint
+from saxaul.orgs.importing.mapping import Mapping
 from saxaul.orgs.importing.transform import Taken, Transform
+from saxaul.orgs.importing.understanding import Read, Reader
 from saxaul.orgs.models import ImportBatch, ImportRow, Organisation, Site, Source, SourceRecord
 from saxaul.orgs.models.imports import Verdict
-from saxaul.orgs.reading import Row
 from saxaul.orgs.record import Record, merged, without_empty
 from saxaul.orgs.store import Write, lock
 from saxaul.orgs.taxonomy import SectorFinder
@@ -42,64 +40,17 @@ class Outcome:
     link_id: int | None = None  # of the SourceRecord that exists already
     links: bool = False  # the key belongs to this organisation from now on
     follows: Outcome | None = None  # shares the write of an earlier row
+    profile: Profile | None = None  # of a new record, for the search for duplicates
     located: bool = False  # an unchanged row whose record has a point
-
-
-@dataclass(slots=True)
-class _Read:
-    """A row before the hub was asked."""
-
-    row: Row
-    raw: str
-    digest: str
-    key: str
-    occurrence: int = 1
-    taken: Taken | None = None
-
-
-def sector_finder() -> Callable[[str], str]:
-    """A function from a word to a sector code of this hub; "" when unknown. Remembers what it was asked."""
-    finder = SectorFinder.from_database()
-
-    @lru_cache(maxsize=20_000)
-    def find(word: str) -> str:
-        return finder.code(word) or ""
-
-    return find
-
-
-def storable(row: Row) -> str:
-    """The values of the row as JSON that both databases take; values they would not take are mended in the row too."""
-    try:
-        raw = json.dumps(row.values, ensure_ascii=False, sort_keys=True, default=str, allow_nan=False)
-        raw.encode()
-    except ValueError:  # not a number, or half a character
-        text = json.dumps(_finite(row.values), ensure_ascii=False, sort_keys=True, default=str)
-        raw = text.encode("utf-8", "replace").decode()
-        row.values = json.loads(raw)
-    if "\\u0000" in raw:
-        raw = raw.replace("\\u0000", "")
-        row.values = json.loads(raw)
-    return raw
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _finite(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_finite(part) for part in value]
-    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 class Planner:
     """Holds what lasts for one pass over a file: the transform and the keys seen so far (as short digests)."""
 
     def __init__(self, *, source: Source | None, mapping: Mapping, decimal_comma: bool = False) -> None:
-        self.source, self.mapping = source, mapping
-        self.sector_of = sector_finder()
-        self.transform = Transform(mapping, sector_of=self.sector_of, decimal_comma=decimal_comma)
-        self.decimal_comma = decimal_comma
-        self.salt = fingerprint(mapping)
+        self.source = source
+        self.reader = Reader(mapping, sectors=SectorFinder.from_database(), decimal_comma=decimal_comma)
+        self.changing = source is None or not source.records.exists()
         self.seen: dict[bytes, int] = {}
         self._older: dict[int, Transform] = {}
 
@@ -114,25 +65,15 @@ class Planner:
         self.seen[short] = number = self.seen.get(short, 0) + 1
         return number
 
-    def read(self, rows: Iterable[Row]) -> list[_Read]:
-        """The rows with key and digest, without the database; a key in a column spares the transform so far."""
-        return [self._read(row) for row in rows]
+    def number(self, reads: Iterable[Read]) -> None:
+        """Tell repeated keys apart. Once for each row of the file, in order."""
+        for read in reads:
+            if read.key:
+                read.occurrence = self._count(read.key)
+                if read.occurrence > 1:
+                    read.key = f"{read.key}{AGAIN}{read.occurrence}"
 
-    def _read(self, row: Row) -> _Read:
-        raw = storable(row)
-        if row.problem:
-            return _Read(row, raw, "", "")
-        digest = hashlib.blake2b(raw.encode(), digest_size=16, key=self.salt).hexdigest()
-        key, taken = self.transform.quick_key(row.values), None
-        if not key:
-            taken = self.transform.take(row.values)
-            key = taken.key
-        if not key:
-            return _Read(row, raw, digest, "", taken=taken)
-        count = self._count(key)
-        return _Read(row, raw, digest, key if count == 1 else f"{key}{AGAIN}{count}", count, taken)
-
-    def links(self, reads: Sequence[_Read]) -> dict[str, SourceRecord]:
+    def links(self, reads: Sequence[Read]) -> dict[str, SourceRecord]:
         """The source's links for the keys of these rows and for the first rows of repeated keys."""
         if self.source is None:
             return {}
@@ -145,17 +86,22 @@ class Planner:
                 found[link.key] = link
         return found
 
-    def prepare(self, reads: Sequence[_Read]) -> dict[str, SourceRecord]:
-        """Look up the links and transform the rows that changed: all that can be done before the transaction."""
+    def prepare(self, reads: Sequence[Read]) -> dict[str, SourceRecord]:
+        """Look up the links and go through the rows that changed: all that can be done before the transaction.
+
+        `changing` then says whether enough rows changed that going through all of them beforehand pays.
+        """
+        self.number(reads)
         links = self.links(reads)
-        for read in reads:
-            if read.key and read.taken is None and _is_changed(read, links):
-                read.taken = self.transform.take(read.row.values)
+        changed = [read for read in reads if read.key and _is_changed(read, links)]
+        for read in changed:
+            self.reader.finish(read)
+        self.changing = len(changed) * 4 > len(reads)
         return links
 
     def plan(
         self,
-        reads: Sequence[_Read],
+        reads: Sequence[Read],
         links: dict[str, SourceRecord],
         *,
         batch: ImportBatch | None = None,
@@ -167,7 +113,7 @@ class Planner:
         known = _Known(self, links, ids, batch, hold=hold)
         return [self._judge(read, known) for read in reads]
 
-    def _judge(self, read: _Read, known: _Known) -> Outcome:
+    def _judge(self, read: Read, known: _Known) -> Outcome:
         outcome = Outcome(read.row.number, Verdict.REFUSED, read.key, read.digest, read.raw)
         if read.row.problem:
             outcome.reasons.append(("broken_row", "", read.row.problem[:200]))
@@ -178,13 +124,11 @@ class Planner:
             if link.digest == read.digest:
                 outcome.verdict = Verdict.UNCHANGED
                 return outcome
-        taken = read.taken or self.transform.take(read.row.values)
-        outcome.reasons = list(taken.reasons)
-        outcome.record = taken.record
-        aside = self.transform.aside(read.row.values, taken.record)
-        if aside:
-            outcome.record, outcome.reasons = {}, [(aside, "", "")]
+        taken = self.reader.finish(read)
+        if read.aside:
+            outcome.reasons = [(read.aside, "", "")]
             return outcome
+        outcome.reasons, outcome.record = list(taken.reasons), taken.record
         if not taken.record.get("names"):
             return outcome
         if read.occurrence > 1:
@@ -193,7 +137,8 @@ class Planner:
             known.update(link, taken, outcome)
         else:
             outcome.verdict, outcome.links = Verdict.CREATED, True
-            outcome.write = Write(taken.record, activity="import")
+            outcome.write = Write(taken.record, activity="import", derived=read.derived)
+            outcome.profile = read.profile
             known.fresh[read.key] = (outcome, read)
         return outcome
 
@@ -202,17 +147,17 @@ class Planner:
         transform = self._older.get(row.batch_id)
         if transform is None:
             comma = bool(row.batch.detected.get("decimal_comma"))
-            transform = Transform(row.batch.mapping, sector_of=self.sector_of, decimal_comma=comma)
+            transform = self.reader.transform_for(row.batch.mapping, decimal_comma=comma)
             self._older[row.batch_id] = transform
         return transform.take(row.raw).record
 
 
-def _is_changed(read: _Read, links: dict[str, SourceRecord]) -> bool:
+def _is_changed(read: Read, links: dict[str, SourceRecord]) -> bool:
     link = links.get(read.key)
     return link is None or link.digest != read.digest
 
 
-def _first(read: _Read) -> str:
+def _first(read: Read) -> str:
     return read.key.rpartition(AGAIN)[0] if read.occurrence > 1 else read.key
 
 
@@ -243,7 +188,7 @@ class _Known:
         self.planner, self.links = planner, links
         self.organisations = lock(sorted(ids)) if hold else Organisation.objects.in_bulk(sorted(ids))
         self.rows = self._newest_rows(ids, batch)
-        self.fresh: dict[str, tuple[Outcome, _Read]] = {}
+        self.fresh: dict[str, tuple[Outcome, Read]] = {}
         self.pending: dict[int, Outcome] = {}
 
     def _newest_rows(self, ids: set[int], batch: ImportBatch | None) -> dict[str, ImportRow]:
@@ -259,7 +204,7 @@ class _Known:
             rows = rows.exclude(batch=batch)
         return {row.key: row for row in rows}
 
-    def repeat(self, read: _Read, taken: Taken, outcome: Outcome) -> None:
+    def repeat(self, read: Read, taken: Taken, outcome: Outcome) -> None:
         """A key that stood further up: a further place when nothing but the place differs, else a person looks."""
         first, link = self.fresh.get(_first(read)), self.links.get(_first(read))
         organisation = self.organisations.get(link.organisation_id) if link else None
@@ -282,6 +227,9 @@ class _Known:
         outcome.reasons.append(("further_site", "sites", ""))
         if first is not None:
             _put_site(first[0].record, site)
+            first[0].profile = None
+            if first[0].write is not None:
+                first[0].write.derived = None
             outcome.follows = first[0]
         elif organisation is not None:
             self._write(organisation, _with_site(told, site), outcome, site=site)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -22,8 +22,9 @@ from saxaul.accounts.models import User
 from saxaul.core.errors import DomainError
 from saxaul.core.services import record_audit
 from saxaul.orgs.importing import applying, reverting
+from saxaul.orgs.importing.ahead import Ahead
 from saxaul.orgs.importing.applying import CHUNK, Progress, apply_chunk, chunks, claim, let_go, opened, planner_for
-from saxaul.orgs.importing.duplicates import Memory, find_pairs, profile_of
+from saxaul.orgs.importing.duplicates import Memory, find_pairs
 from saxaul.orgs.importing.mapping import checked_mapping, ordered
 from saxaul.orgs.importing.planning import Outcome, Planner, mark_located
 from saxaul.orgs.importing.proposing import SAMPLE, Proposed, flat_columns, propose
@@ -240,25 +241,30 @@ def dry_run(table: Table, planner: Planner, *, limit: int = 0, progress: Progres
     report = Report()
     memory = Memory()
     keys: set[str] = set()
-    for rows in chunks(_limited(table, limit)):
-        reads = planner.read(rows)
-        outcomes = planner.plan(reads, planner.prepare(reads))
-        mark_located(outcomes)
-        report.counts.update(applying.tally(outcomes))
-        written = [outcome for outcome in outcomes if outcome.write is not None]
-        profiles = [profile_of(one.record, id=one.organisation_id or -one.number) for one in written]
-        report.counts["possible_duplicates"] += len(find_pairs(profiles, memory))
-        keys.update(outcome.key for outcome in outcomes)
-        for outcome in outcomes:
-            shown = report.examples.setdefault(outcome.verdict, [])
-            if len(shown) < EXAMPLES:
-                shown.append(outcome)
-        if progress:
-            progress(report.counts["rows"])
+    with Ahead(planner.reader, whole=planner.changing) as ahead:
+        for reads in ahead.reads(chunks(_limited(table, limit))):
+            outcomes = planner.plan(reads, planner.prepare(reads))
+            ahead.whole = planner.changing
+            _note(outcomes, report, memory)
+            keys.update(outcome.key for outcome in outcomes)
+            if progress:
+                progress(report.counts["rows"])
     if planner.source is not None and not limit:
         links = planner.source.records.exclude(organisation__state__in=["archived", "merged"])
         report.vanished = sum(key not in keys for key in links.values_list("key", flat=True).iterator())
     return report
+
+
+def _note(outcomes: Sequence[Outcome], report: Report, memory: Memory) -> None:
+    mark_located(outcomes)
+    report.counts.update(applying.tally(outcomes))
+    written = [outcome for outcome in outcomes if outcome.write is not None]
+    profiles = [applying.profile_for(one, id=one.organisation_id or -one.number) for one in written]
+    report.counts["possible_duplicates"] += len(find_pairs(profiles, memory))
+    for outcome in outcomes:
+        shown = report.examples.setdefault(outcome.verdict, [])
+        if len(shown) < EXAMPLES:
+            shown.append(outcome)
 
 
 def _limited(table: Table, limit: int, after: int = 0) -> Iterator[Any]:
@@ -329,10 +335,13 @@ def apply_batch(*, batch: ImportBatch, limit: int = 0, progress: Progress | None
         planner = planner_for(batch, table)
         planner.remember(batch.rows.values_list("key", flat=True).iterator() if batch.rows_done else ())
         memory = Memory()
-        for rows in chunks(_limited(table, limit and limit - batch.rows_done, batch.last_row), CHUNK):
-            apply_chunk(rows, batch=batch, planner=planner, memory=memory, worker=worker, by=batch.by)
-            if progress:
-                progress(batch.rows_done)
+        rows = _limited(table, limit and limit - batch.rows_done, batch.last_row)
+        with Ahead(planner.reader, whole=planner.changing) as ahead:
+            for reads in ahead.reads(chunks(rows, CHUNK)):
+                apply_chunk(reads, batch=batch, planner=planner, memory=memory, worker=worker, by=batch.by)
+                ahead.whole = planner.changing
+                if progress:
+                    progress(batch.rows_done)
         _finish(batch, worker, limit=limit)
     return batch
 

@@ -1,0 +1,52 @@
+"""The helper of `ahead`: `python -m saxaul.orgs.importing.helper`, rows in on one pipe, what they say out on another.
+
+First comes what the file's `Reader` is made of, answered with an empty list when all is ready; then chunks.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import sys
+from typing import IO
+
+import django
+
+
+def work(questions: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer until the questions end."""
+    from django.db import connection  # noqa: PLC0415 - after django.setup()
+
+    from saxaul.orgs.importing.ahead import Ahead  # noqa: PLC0415
+    from saxaul.orgs.importing.understanding import Reader  # noqa: PLC0415
+
+    mapping, sectors, decimal_comma, database = pickle.load(questions)  # noqa: S301 - the process that started us
+    connection.settings_dict["NAME"] = database
+    ahead = Ahead(Reader(mapping, sectors=sectors, decimal_comma=decimal_comma), may_help=False)
+    answer(answers, [])
+    while True:
+        try:
+            rows, ahead.whole = pickle.load(questions)  # noqa: S301
+        except EOFError:
+            return
+        answer(answers, ahead.here(rows))
+
+
+def answer(answers: IO[bytes], reads: object) -> None:
+    pickle.dump(reads, answers, protocol=pickle.HIGHEST_PROTOCOL)
+    answers.flush()
+
+
+def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that started us; then our input ends
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing printed by chance may stand between answers
+    gc.set_threshold(500_000, 20, 20)
+    django.setup()
+    work(sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    main()
