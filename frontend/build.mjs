@@ -1,4 +1,4 @@
-// Builds what the pages load: app.css, app.js, htmx.js and sprite.svg, into the static folder of core.
+// Builds what the pages load: app.css, app.js, passkey.js, htmx.js and sprite.svg, into the static folder of core.
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +17,12 @@ const shared = { bundle: true, minify: true, target: TARGET, legalComments: "non
 
 const bundles = [
   { ...shared, entryPoints: [STYLES], outfile: join(out, "app.css") },
-  { ...shared, entryPoints: [join(here, "app.ts")], outfile: join(out, "app.js"), format: "iife" },
+  ...["app", "passkey"].map((name) => ({
+    ...shared,
+    entryPoints: [join(here, `${name}.ts`)],
+    outfile: join(out, `${name}.js`),
+    format: "iife",
+  })),
 ];
 
 /** One <symbol> per drawing: icons/search.svg becomes #i-search; mark and tree0–4 keep their names. */
@@ -57,7 +62,7 @@ async function htmx() {
 }
 
 async function report() {
-  for (const name of ["app.css", "app.js", "htmx.js", "sprite.svg", "icon.svg"]) {
+  for (const name of ["app.css", "app.js", "passkey.js", "htmx.js", "sprite.svg", "icon.svg"]) {
     const bytes = await readFile(join(out, name));
     console.log(`${name.padEnd(10)} ${bytes.length} bytes, ${gzipSync(bytes).length} compressed`);
   }

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit, urlunsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -20,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saxaul.accounts.letters import send_letter
 from saxaul.accounts.models import User
-from saxaul.accounts.queries import letter_language, person_with_email
+from saxaul.accounts.queries import letter_language, person_with_email, verified_emails
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,22 @@ def at_home(link: str) -> str:
     """The link under the hub's own address: allauth makes it of the Host header, which is whatever a stranger sends."""
     parts = urlsplit(link)
     return settings.BASE_URL + urlunsplit(("", "", parts.path, parts.query, parts.fragment))
+
+
+CHANGES = {  # what a letter tells the person after somebody, most likely they, changed how the account is opened
+    "account/email/email_changed": _("The e-mail address of your account was changed."),
+    "account/email/email_deleted": _("An e-mail address was taken off your account."),
+    "account/email/password_changed": _("The password of your account was changed."),
+    "account/email/password_reset": _("The password of your account was replaced by a new one."),
+    "account/email/password_set": _("Your account got a password."),
+    "mfa/email/recovery_codes_generated": _("Your account got new recovery codes. The earlier ones are void."),
+    "mfa/email/totp_activated": _("Signing in to your account now asks for a code from an app."),
+    "mfa/email/totp_deactivated": _("Signing in to your account no longer asks for a code from an app."),
+    "mfa/email/webauthn_added": _("Your account can now be opened with a new passkey."),
+    "mfa/email/webauthn_removed": _("A passkey was taken off your account."),
+    "socialaccount/email/account_connected": _("Your account can now be opened by way of another site."),
+    "socialaccount/email/account_disconnected": _("Your account can no longer be opened by way of that other site."),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -77,5 +95,63 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             answer = render(allauth_context.request, "accounts/letter_not_sent.html", status=503)
             raise ImmediateHttpResponse(answer) from error
 
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """One letter for all such changes. A mail server that fails does not undo the change."""
+        to = email or next(iter(verified_emails(user)), "")
+        if not to:
+            return
+        try:
+            send_letter(
+                to=to,
+                template="accounts/account_changed",
+                language=letter_language(user),
+                context={
+                    "user": user,
+                    "change": CHANGES[template_prefix],
+                    "reset_path": reverse("account_reset_password"),
+                },
+            )
+        except OSError:
+            log.exception("a letter about a changed account could not be sent")
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:profile")
+
+
+class ElsewhereAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Signing in by way of another site.
+
+    An address that the other site tells opens no account here: whoever has one signs in with it and then ties the two
+    together. So nobody gets in by claiming an address somewhere else.
+    """
+
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        "email_taken": _("Sign in to your account here first, then tie it to %s."),
+        "invalid_token": _("The other site’s answer could not be read. Try again."),
+        "no_password": _("Choose a password first, so that you can still get in."),
+        "no_verified_email": _("Confirm an e-mail address first, so that you can still get in."),
+        "disconnect_last": _("This is your only way in. Choose a password first."),
+        "connected_other": _("Somebody else’s account here is tied to that one."),
+    }
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
+        """Their name as the other site knows it; they may change it at once."""
+        user: User = super().populate_user(request, sociallogin, data)
+        full = " ".join(str(data.get(key) or "") for key in ("first_name", "last_name")).strip()
+        user.name = (data.get("name") or full or data.get("username") or "")[:120]
+        user.language = get_language() or ""
+        return user
+
+    def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False  # everybody sees their name and agrees to the terms before there is an account
+
+    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: forms.Form | None = None) -> User:
+        if form is not None:
+            sociallogin.user.name = form.cleaned_data["name"]
+        user: User = super().save_user(request, sociallogin, form)
+        return user
+
+    def get_signup_form_initial_data(self, sociallogin: SocialLogin) -> dict[str, Any]:
+        return {**super().get_signup_form_initial_data(sociallogin), "name": sociallogin.user.name}

@@ -8,8 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.base import forms as code_forms
+from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as passkey_forms
+from allauth.socialaccount import forms as elsewhere_forms
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +27,10 @@ if TYPE_CHECKING:
 EMAIL = _("E-mail address")
 PASSWORD = _("Password")
 NEW_PASSWORD = _("New password")
+NAME_HINT = _("As others should know you. Your team and the hub’s operators see it.")
+CODE = _("Code")
+CODE_HINT = _("From the app on your phone, or one of your recovery codes.")
+PASSKEY_NAME = _("Name of the passkey")
 PASSWORD_HINT = _("At least 10 characters. A few ordinary words in a row are easy to keep in mind.")
 JOINERS = "\u200c\u200d"  # not printable, but part of names in Persian and Indian scripts
 
@@ -59,14 +68,21 @@ class SignUpForm(allauth_forms.SignupForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         labels: Words = {"name": _("Your name"), "email": EMAIL, "password1": PASSWORD}
         hints: Words = {
-            "name": _("As others should know you. Your team and the hub’s operators see it."),
+            "name": NAME_HINT,
             "email": _("We send you one letter with a link. Nobody else sees your address."),
             "password1": PASSWORD_HINT,
         }
         speak(self, labels, hints)
 
+    account_already_exists: bool
+
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """A form sent twice at once ends like one sent for an address that is known already: no account, no error."""
+        """A form sent twice at once ends like one sent for an address that is known already: no account, no error.
+
+        A known address costs the same work, so that nobody learns from the clock who has an account.
+        """
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
         try:
             with transaction.atomic():
                 return super().try_save(request)  # type: ignore[no-any-return]
@@ -116,11 +132,63 @@ class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc
         speak(self, {"password": PASSWORD})
 
 
+class CodeForm(code_forms.AuthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self, {"code": CODE}, {"code": CODE_HINT})
+
+
+class CodeAgainForm(code_forms.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self, {"code": CODE}, {"code": CODE_HINT})
+
+
+class ActivateCodesForm(totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self, {"code": CODE}, {"code": _("The six digits which the app shows now.")})
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+
+class AddPasskeyForm(passkey_forms.AddWebAuthnForm):  # type: ignore[misc]
+    """Every passkey opens the account by itself, so every one asks its owner for a finger, a face or a PIN."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("passwordless", None)
+        labels: Words = {"name": PASSKEY_NAME, "credential": _("Passkey")}
+        speak(self, labels, {"name": _("For example the phone or the computer it is on.")})
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data["passwordless"] = True
+        return super().clean()  # type: ignore[no-any-return]
+
+
+class RenamePasskeyForm(passkey_forms.EditWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self, {"name": PASSKEY_NAME})
+
+
+class SignUpElsewhereForm(elsewhere_forms.SignupForm):  # type: ignore[misc]
+    name = NameField(max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    field_order: ClassVar[list[str]] = ["name", "email"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hints: Words = {
+            "name": NAME_HINT,
+            "email": _("We send you one letter with a link. Nobody else sees your address."),
+        }
+        speak(self, {"name": _("Your name"), "email": EMAIL}, hints)
+
+
 class ProfileForm(forms.Form):
     name = NameField(
         label=_("Your name"),
         max_length=120,
-        help_text=_("As others should know you. Your team and the hub’s operators see it."),
+        help_text=NAME_HINT,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     language = forms.ChoiceField(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
@@ -46,6 +47,14 @@ HUB_CONTACT = env.text("SAXAUL_HUB_CONTACT") or ("keeper@hub.example" if DEMO el
 HUB_COUNTRY = env.text("SAXAUL_HUB_COUNTRY", "CN").upper()
 RECORD_LICENCE = env.text("SAXAUL_RECORD_LICENCE", "CC0-1.0")
 
+# Doors of other sites; each stands open once both of its variables are set: docs/guide/operator.md
+_elsewhere = {
+    "github": {"client_id": env.text("SAXAUL_GITHUB_ID"), "secret": env.text("SAXAUL_GITHUB_SECRET")},
+    "google": {"client_id": env.text("SAXAUL_GOOGLE_ID"), "secret": env.text("SAXAUL_GOOGLE_SECRET")},
+    "weixin": {"client_id": env.text("SAXAUL_WEIXIN_ID"), "secret": env.text("SAXAUL_WEIXIN_SECRET")},
+}
+SIGN_IN_ELSEWHERE = {name: keys for name, keys in _elsewhere.items() if all(keys.values())}
+
 INSTALLED_APPS = [
     "saxaul.web",
     "saxaul.orgs",
@@ -61,6 +70,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    *(f"allauth.socialaccount.providers.{name}" for name in SIGN_IN_ELSEWHERE),
+    "allauth.usersessions",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -131,6 +144,10 @@ else:
 # People
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of accounts from before; renewed at the next sign-in
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -161,7 +178,39 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # an address opens the account: who finds a screen unlocked cannot change it
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter tells the person of each change in how the account is opened
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_ADAPTER = "saxaul.accounts.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # on the machine itself; other addresses without https get no passkeys
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
+MFA_FORMS = {
+    "authenticate": "saxaul.accounts.forms.CodeForm",
+    "reauthenticate": "saxaul.accounts.forms.CodeAgainForm",
+    "activate_totp": "saxaul.accounts.forms.ActivateCodesForm",
+    "add_webauthn": "saxaul.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "saxaul.accounts.forms.RenamePasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "saxaul.accounts.adapter.ElsewhereAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "saxaul.accounts.forms.SignUpElsewhereForm"}
+SOCIALACCOUNT_PROVIDERS = {name: {"APPS": [keys]} for name, keys in SIGN_IN_ELSEWHERE.items()}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address that another site vouches for opens no account of ours
+SOCIALACCOUNT_STORE_TOKENS = False
+
+# What all processes must know at once, such as attempts to sign in. Redis where there is one, else the database.
+REDIS_URL = env.text("REDIS_URL")
+CACHES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cacheentry",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },  # a small limit would let a flood of addresses wash the counts away
+}
+if REDIS_URL and find_spec("redis") is None:
+    raise ImproperlyConfigured("REDIS_URL is set, but the Python package `redis` is not installed.")
 
 # Languages and times
 LANGUAGE_CODE = "en"
@@ -217,6 +266,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 SCHEDULE: dict[str, dict[str, Any]] = {}  # see saxaul.core.schedule
 
 # Safety
+ELSEWHERE_HOSTS = {  # a button that leads there counts as a form sent there
+    "github": "https://github.com",
+    "google": "https://accounts.google.com",
+    "weixin": "https://open.weixin.qq.com",
+}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -227,7 +281,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *(ELSEWHERE_HOSTS[name] for name in SIGN_IN_ELSEWHERE)],
         "frame-ancestors": [NONE],
     }
 }

@@ -20,6 +20,20 @@ class Sequence(models.Model):
         return f"{self.name} {self.value}"
 
 
+class CacheEntry(models.Model):
+    """What all processes must know at once, such as attempts to sign in: Django’s cache table."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "cache entries"
+
+    def __str__(self) -> str:
+        return self.cache_key
+
+
 class AuditEntry(models.Model):
     """Who did what to what. No foreign keys, so that nothing blocks a deletion."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 import pytest
 from django.test import Client
@@ -31,7 +32,7 @@ ACCESS = {
     "accounts:profile": PERSON,
     "accounts:demo-sign-in": PUBLIC,  # exists in a demo only
     # allauth
-    "": PUBLIC,  # our own door before account_confirm_email
+    "": PUBLIC,  # our own door before account_confirm_email; allauth's earlier addresses, which lead on
     "account_login": PUBLIC,
     "account_logout": PUBLIC,
     "account_signup": PUBLIC,
@@ -47,6 +48,25 @@ ACCESS = {
     "account_change_password": PERSON,
     "account_set_password": PERSON,
     "account_reauthenticate": PERSON,
+    "mfa_index": PERSON,
+    "mfa_authenticate": PERSON,  # the second step; sends whoever has not done the first back to it
+    "mfa_reauthenticate": PERSON,
+    "mfa_activate_totp": PERSON,
+    "mfa_deactivate_totp": PERSON,
+    "mfa_view_recovery_codes": PERSON,
+    "mfa_generate_recovery_codes": PERSON,
+    "mfa_download_recovery_codes": PERSON,
+    "mfa_list_webauthn": PERSON,
+    "mfa_add_webauthn": PERSON,
+    "mfa_edit_webauthn": PERSON,
+    "mfa_remove_webauthn": PERSON,
+    "mfa_reauthenticate_webauthn": PERSON,
+    "mfa_login_webauthn": PERSON,  # takes a passkey; without one it sends back to sign in
+    "usersessions_list": PERSON,
+    "socialaccount_connections": PERSON,
+    "socialaccount_login_cancelled": PUBLIC,
+    "socialaccount_login_error": PUBLIC,
+    "socialaccount_signup": PERSON,  # the second half of a sign-up by way of another site; without the first, sign in
     # the directory and an organisation's page
     "orgs:organisation-list": PUBLIC,
     "orgs:organisation-values": PUBLIC,
@@ -109,8 +129,26 @@ def addresses(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str,
             yield namespace + (entry.name or ""), entry
 
 
-ALL = sorted((name, pattern) for name, pattern in addresses(get_resolver()) if not name.startswith("admin:"))
+ALL = sorted(
+    ((name, pattern) for name, pattern in addresses(get_resolver()) if not name.startswith("admin:")),
+    key=itemgetter(0),
+)
 NAMES = [name for name, _ in ALL]
+
+
+def placeholders(
+    resolver: URLResolver, namespace: str = "", outer: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """The placeholders of each address, those of the lists it stands in as well."""
+    for entry in resolver.url_patterns:
+        wanted = outer | frozenset(entry.pattern.regex.groupindex)
+        if isinstance(entry, URLResolver):
+            yield from placeholders(entry, namespace + (f"{entry.namespace}:" if entry.namespace else ""), wanted)
+        else:
+            yield namespace + (entry.name or ""), wanted
+
+
+WANTED = dict(placeholders(get_resolver()))
 
 
 def names_with(*levels: str) -> list[str]:
@@ -125,6 +163,7 @@ def values(db: None) -> dict[str, object]:
         "public_id": organisation.public_id,
         "group": "about",
         "number": 1,
+        "pk": 1,
         "person_id": make_person().public_id,
         "invitation_id": "none",
         "secret": "none",
@@ -139,12 +178,13 @@ def values(db: None) -> dict[str, object]:
 
 
 def address_of(name: str, values: dict[str, object]) -> str:
-    wanted = dict(ALL)[name].pattern.regex.groupindex
-    return reverse(name, kwargs={key: values[key] for key in wanted})
+    return reverse(name, kwargs={key: values[key] for key in WANTED[name]})
 
 
 def sent_to_sign_in(response: object) -> bool:
-    return getattr(response, "status_code", 0) == 302 and "/login/" in getattr(response, "url", "")
+    """At once, or by way of the page that asks for the password again, which sends strangers on."""
+    doors = ("/login/", "/accounts/reauthenticate/")
+    return getattr(response, "status_code", 0) == 302 and any(door in getattr(response, "url", "") for door in doors)
 
 
 def test_every_address_is_declared_and_no_other() -> None:

@@ -16,6 +16,7 @@ FIELDS = {
     "core.Sequence": {"internal": "name value"},
     "core.AuditEntry": {"internal": "id at action subject details request_id", "personal": "by"},
     "core.Scheduled": {"internal": "name next_at job queued_at started_at finished_at outcome message paused"},
+    "core.CacheEntry": {"internal": "cache_key value expires"},
     "accounts.User": {
         "public": "public_id name",
         "internal": "id is_superuser is_staff is_active date_joined groups user_permissions",
