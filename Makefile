@@ -16,7 +16,7 @@ CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 TEMPLATES = $(shell find saxaul -name '*.html' -path '*/templates/*')
 
 .PHONY: help setup demo dev test test-sqlite test-postgres check check-style check-types check-layers check-templates \
-	check-frontend check-catalogues check-migrations format build wheel-check pins bench clean
+	check-frontend check-catalogues check-migrations check-api format build wheel-check pins bench clean
 .DELETE_ON_ERROR:
 
 help:
@@ -25,7 +25,7 @@ help:
 	@echo "make dev            the same with debugging, reloading and assets rebuilt as they change"
 	@echo "make test           all tests on SQLite (PYTEST='-k words' to choose)"
 	@echo "make test-postgres  all tests on PostgreSQL, DATABASE_URL=postgres://…"
-	@echo "make check          format, lint, types, layers, templates, assets, catalogues, migrations"
+	@echo "make check          format, lint, types, layers, templates, assets, catalogues, migrations, API"
 	@echo "make format         put Python and the front end into shape"
 	@echo "make build          the wheel, in dist/"
 	@echo "make wheel-check    install that wheel elsewhere and fetch pages from it"
@@ -81,7 +81,7 @@ test-postgres: setup
 		SAXAUL_CHROMIUM="$${chromium:-none}" DATABASE_URL="$(DATABASE_URL)" $(BIN)/pytest $(PYTEST)
 
 # `make -k check` goes on after the first that fails.
-check: check-style check-types check-layers check-templates check-frontend check-catalogues check-migrations
+check: check-style check-types check-layers check-templates check-frontend check-catalogues check-migrations check-api
 	@echo "All checks passed."
 
 check-style: setup
@@ -106,6 +106,9 @@ check-catalogues: setup
 check-migrations: setup
 	@mkdir -p var/check
 	SAXAUL_DEMO=yes SAXAUL_DATA=var/check DATABASE_URL= $(BIN)/saxaul makemigrations --check --dry-run
+
+check-api: setup
+	$(BIN)/python tools/openapi.py check
 
 format: setup
 	$(BIN)/ruff format --quiet .

@@ -28,3 +28,11 @@ def fresh_directory() -> None:
     from saxaul.orgs.queries import directory  # not before Django is set up
 
     directory.reset()
+
+
+@pytest.fixture(autouse=True)
+def fresh_counters() -> None:
+    """So do the counters of requests and attempts."""
+    from django.core.cache import cache
+
+    cache.clear()

@@ -50,3 +50,61 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+
+class ApiToken(models.Model):
+    """A key to the API that a person made for a program. The hub keeps a digest; the secret was shown once."""
+
+    class Scope(models.TextChoices):
+        READ = "read", _("Read")
+        WRITE = "write", _("Read and write")
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("name"), max_length=80)
+    scope = models.CharField(_("what it may do"), max_length=8, choices=Scope, default=Scope.READ)
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the secret")
+    ending = models.CharField(max_length=4, help_text="last letters of the secret, to tell tokens apart")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True, help_text="to within some minutes")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "name"],
+                condition=models.Q(revoked_at__isnull=True),
+                name="accounts_api_token_name_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def may_write(self) -> bool:
+        return self.scope == self.Scope.WRITE
+
+    @property
+    def scopes(self) -> list[str]:
+        return ["read", "write"] if self.may_write else ["read"]
+
+
+class StoredAnswer(models.Model):
+    """What a write with an Idempotency-Key was answered, so that sending it twice does it once. Kept for a day."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    request = models.CharField(max_length=64, help_text="SHA-256 of method, address, If-Match and body")
+    status = models.PositiveSmallIntegerField(default=0)
+    headers = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="accounts_stored_answer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.created_at:%Y-%m-%d}"

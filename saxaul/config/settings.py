@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "saxaul.core.middleware.StaticFilesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "saxaul.core.middleware.RequestIdMiddleware",
+    "saxaul.accounts.middleware.ApiGateMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -246,6 +247,17 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LOGO_MAX_BYTES = env.number("SAXAUL_LOGO_MAX_BYTES", 2 * 1024 * 1024, least=1)
 IMPORT_MAX_BYTES = env.number("SAXAUL_IMPORT_MAX_BYTES", 200 * 1024 * 1024, least=1)
+
+# The API
+API_PER_MINUTE = env.number("SAXAUL_API_PER_MINUTE", 120, least=1)
+API_TOKEN_PER_MINUTE = env.number("SAXAUL_API_TOKEN_PER_MINUTE", 600, least=1)
+API_WRITES_PER_MINUTE = env.number("SAXAUL_API_WRITES_PER_MINUTE", 60, least=1)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},  # counters of requests and attempts, one for each address and minute
+    }
+}
 
 # E-mail
 EMAIL_HOST = env.text("SAXAUL_EMAIL_HOST")

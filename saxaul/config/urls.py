@@ -5,6 +5,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from saxaul.config.api import api, openapi_json
+
 # People sign in at one door: the console's own would know no limit of attempts and ask for no verified address.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -15,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saxaul.core.urls")),
     path("accounts/", include("allauth.urls")),
     path("console/", admin.site.urls),
+    path("api/v1/openapi.json", openapi_json, name="api-openapi"),
+    path("api/v1/", api.urls),
 ]
 handler400 = "saxaul.core.views.bad_request"
 handler403 = "saxaul.core.views.permission_denied"

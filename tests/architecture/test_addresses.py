@@ -16,6 +16,7 @@ PUBLIC = "public"  # anybody
 PERSON = "signed in"  # anybody with an account; others are sent to sign in
 RULE = "rule"  # a rule of the app decides for this person and this thing; nobody unknown gets in
 OPERATOR = "operator"  # operators of the hub
+TOKEN = "token"  # a token of the API; see test_api.py for each operation
 
 ACCESS = {
     "web:home": PUBLIC,
@@ -81,6 +82,22 @@ ACCESS = {
     "orgs:history-feed": PUBLIC,
     "orgs:history-detail": PUBLIC,
     "orgs:logo": PUBLIC,
+    # the API: who may what is declared with each operation
+    "api-openapi": PUBLIC,
+    "api:api-root": PUBLIC,
+    "api:organisation-list": PUBLIC,
+    "api:organisation-detail": PUBLIC,
+    "api:organisation-names": PUBLIC,
+    "api:organisation-sites": PUBLIC,
+    "api:organisation-history": PUBLIC,
+    "api:organisation-revision": PUBLIC,
+    "api:name-list": PUBLIC,
+    "api:site-list": PUBLIC,
+    "api:sector-list": PUBLIC,
+    "api:sector-detail": PUBLIC,
+    "api:source-list": PUBLIC,
+    "api:change-list": PUBLIC,
+    "api:me": TOKEN,
     # writing
     "orgs:organisation-new": PERSON,
     "orgs:organisation-edit": RULE,
@@ -203,6 +220,12 @@ def test_strangers_are_sent_to_sign_in(name: str, method: str, client: Client, v
 def test_strangers_do_not_get_in(name: str, method: str, client: Client, values: dict[str, object]) -> None:
     response = getattr(client, method)(address_of(name, values))
     assert sent_to_sign_in(response) or response.status_code in REFUSED
+
+
+@pytest.mark.parametrize("name", names_with(TOKEN))
+def test_the_api_asks_for_a_token(name: str, client: Client, values: dict[str, object]) -> None:
+    client.force_login(make_person())  # a session opens nothing there
+    assert client.get(address_of(name, values)).status_code == 401
 
 
 @pytest.mark.parametrize("name", names_with(RULE, OPERATOR))

@@ -25,6 +25,15 @@ FIELDS = {
     },
     "accounts.User_groups": {"internal": "id user group"},
     "accounts.User_user_permissions": {"internal": "id user permission"},
+    "accounts.ApiToken": {
+        "internal": "id public_id name scope ending created_at expires_at revoked_at",
+        "personal": "person last_used_at",
+        "secret": "digest",
+    },
+    "accounts.StoredAnswer": {
+        "internal": "id request status headers created_at",
+        "personal": "person key body",  # an answer to the person themselves, kept for a day
+    },
     "orgs.Organisation": {
         # `record` holds contacts which their own visibility may hide: see saxaul.orgs.record.visible
         "personal": "record",

@@ -1,0 +1,26 @@
+"""Verbs on people, split by noun."""
+
+from saxaul.accounts.services.answers import answer_once, forget_old_answers
+from saxaul.accounts.services.people import (
+    appoint_operator,
+    delete_account,
+    ensure_demo_people,
+    password_link,
+    update_profile,
+)
+from saxaul.accounts.services.tokens import TokenNameTaken, TooManyTokens, create_token, revoke_token, token_in_use
+
+__all__ = [
+    "TokenNameTaken",
+    "TooManyTokens",
+    "answer_once",
+    "appoint_operator",
+    "create_token",
+    "delete_account",
+    "ensure_demo_people",
+    "forget_old_answers",
+    "password_link",
+    "revoke_token",
+    "token_in_use",
+    "update_profile",
+]
