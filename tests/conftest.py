@@ -32,7 +32,7 @@ def fresh_directory() -> None:
 
 @pytest.fixture(autouse=True)
 def fresh_counters() -> None:
-    """So do the counters of requests and attempts."""
-    from django.core.cache import cache
+    """So do the counters of requests to the API."""
+    from django.core.cache import caches
 
-    cache.clear()
+    caches["requests"].clear()

@@ -1,7 +1,7 @@
-"""How many requests somebody may send, counted in Django's cache.
+"""How many requests somebody may send, counted in the cache `requests`.
 
-Time is cut into windows; a key counts within one. Counting is exact for one process and for a cache that processes
-share; where each process has its own, each grants the whole number.
+Time is cut into windows; a key counts within one. With Redis all processes count together; without it each counts by
+itself, in memory, and grants the whole number: a read of the API must not cost a write to the database.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import time
 from hashlib import blake2b
 from typing import NamedTuple
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 WINDOW = 60  # seconds
 
@@ -53,6 +53,7 @@ def count_request(limit: Limit, who: str, *, now: float | None = None) -> Usage:
     number, passed = divmod(int(moment), WINDOW)
     digest = blake2b(who.encode(), digest_size=12).hexdigest()
     key = f"rate:{limit.name}:{digest}:{number}"
+    cache = caches["requests"]
     if cache.add(key, 1, WINDOW * 2):
         return Usage(limit, 1, WINDOW - passed)
     try:
