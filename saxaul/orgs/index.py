@@ -84,13 +84,6 @@ def own_host(url: str) -> str:
 
 def index_rows(record: Mapping[str, Any]) -> IndexRows:
     sites = [site for site in map(public_site, record.get("sites", ())) if site is not None]
-    areas: dict[str, None] = {}
-    for place in [*sites, *record.get("areas", ())]:
-        country, region = place.get("country", ""), place.get("region", "")
-        if country:
-            areas[country] = None
-            if region:
-                areas[f"{country}:{region}"[:120]] = None
     return IndexRows(
         names=[
             (n["value"][:300], fold(n["value"])[:300], n.get("language", ""), script_of(n["value"]), n["kind"])
@@ -98,9 +91,21 @@ def index_rows(record: Mapping[str, Any]) -> IndexRows:
         ],
         identifiers=[(i["scheme"], i["value"]) for i in record.get("identifiers", ())],
         sectors=list(record.get("sectors", ())),
-        areas=list(areas),
+        areas=area_codes({**record, "sites": sites}),
         sites=[_site_row(site) for site in sites],
     )
+
+
+def area_codes(record: Mapping[str, Any]) -> list[str]:
+    """Codes of every area it is in or serves, each once. The sites must be as everybody may see them."""
+    areas: dict[str, None] = {}
+    for place in (*record.get("sites", ()), *record.get("areas", ())):
+        country, region = place.get("country", ""), place.get("region", "")
+        if country:
+            areas[country] = None
+            if region:
+                areas[f"{country}:{region}"[:120]] = None
+    return list(areas)
 
 
 def _site_row(site: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -1,7 +1,7 @@
 """The one door through which records are written, one or a hundred thousand at a time.
 
-A write stores the record, its derived columns and index rows, one revision, and takes the next numbers of the hub's
-sequence of changes, all in one transaction. Nothing else in the code base writes these tables.
+A write stores the record, its derived columns and index rows, one revision, tells the search, and takes the next
+numbers of the hub's sequence of changes, all in one transaction. Nothing else in the code base writes these tables.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from saxaul.orgs.models import (
     Source,
 )
 from saxaul.orgs.record import Record, difference
+from saxaul.orgs.search_telling import tell_search, tell_search_again
 
 CHANGES = "orgs.change"
 
@@ -88,6 +89,7 @@ def write_records(writes: Sequence[Write], *, context: Context) -> None:
     now = db_time(context.at)
     _insert_new(new, first_change, now, context)
     _update_old(old, first_change + len(new), now, context)
+    tell_search(writes)
 
 
 def _insert_new(writes: list[Write], change: int, now: Any, context: Context) -> None:
@@ -218,6 +220,7 @@ def rebuild_index(*, chunk: int = 1000) -> int:
             update_rows(Organisation, COLUMNS, [(*columns_of(w.record), w.id) for w in writes])
             _delete_index(ids)
             _insert_index(writes)
+            tell_search_again(found.values())
         done, last = done + len(ids), ids[-1]
 
 

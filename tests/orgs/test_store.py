@@ -67,7 +67,7 @@ def test_a_hundred_records_are_stored_with_their_index_rows_and_one_revision_eac
         connection,
     ) as queries:
         write_records(writes, context=now())
-    assert len(queries) < 25
+    assert len(queries) < 40
     assert Organisation.objects.count() == Revision.objects.count() == 100
     assert [Name.objects.count(), Identifier.objects.count(), OrganisationSector.objects.count()] == [200, 100, 100]
     assert set(OrganisationArea.objects.values_list("code", flat=True)) == {"CN", "CN:Gansu", "CN:Ningxia"}

@@ -28,6 +28,7 @@ COMMANDS = {
     "import": ("imports", "Import registers of organisations."),
     "sectors": ("sectors", "Take the fields of work in or out."),
     "reindex": ("reindex", "Rebuild what is derived from the records."),
+    "search": ("search", "Rebuild the index of the search."),
     "secret": ("secret", "Make a secret key."),
     "bench": ("bench", "Measure."),
     "manage": ("manage", "Run a management command of Django."),
