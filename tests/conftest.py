@@ -24,10 +24,12 @@ def shared_data() -> Path:
 
 @pytest.fixture(autouse=True)
 def fresh_directory() -> None:
-    """The index of the directory lives in the process, the rows of a test do not."""
+    """The index of the directory and the gazetteer live in the process, the rows of a test do not."""
     from saxaul.orgs.queries import directory  # not before Django is set up
+    from saxaul.places import store
 
     directory.reset()
+    store.reset()
 
 
 @pytest.fixture(autouse=True)

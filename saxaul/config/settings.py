@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "saxaul.web",
     "saxaul.orgs",
     "saxaul.search",
+    "saxaul.places",
     "saxaul.accounts",
     "saxaul.core",
     "django.contrib.admin",

@@ -34,6 +34,13 @@ FIELDS = {
         "internal": "id request status headers created_at",
         "personal": "person key body",  # an answer to the person themselves, kept for a day
     },
+    "places.Area": {
+        "public": "code parent level name longitude latitude population geonames_id",
+        "internal": "id",
+    },
+    "places.AreaName": {"public": "area language value folded", "internal": "id"},
+    "places.Boundary": {"public": "area geometry west south east north source", "internal": "id"},
+    "places.Postcode": {"public": "country code longitude latitude", "internal": "id"},
     "orgs.Organisation": {
         # `record` holds contacts which their own visibility may hide: see saxaul.orgs.record.visible
         "personal": "record",

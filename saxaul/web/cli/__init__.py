@@ -27,6 +27,7 @@ COMMANDS = {
     "forget": ("forgetting", "Delete a person's account, as they may ask for."),
     "import": ("imports", "Import registers of organisations."),
     "sectors": ("sectors", "Take the fields of work in or out."),
+    "places": ("places", "Load areas, borders and postcodes."),
     "reindex": ("reindex", "Rebuild what is derived from the records."),
     "search": ("search", "Rebuild the index of the search."),
     "secret": ("secret", "Make a secret key."),

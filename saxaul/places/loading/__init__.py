@@ -1,0 +1,1 @@
+"""Making areas out of what others publish: GeoNames, national division lists, borders. Pure but for reading files."""
