@@ -196,3 +196,20 @@ class ProfileForm(forms.Form):
         choices=settings.LANGUAGES,
         help_text=_("Of the pages and of our letters to you."),
     )
+
+
+class EraseForm(forms.Form):
+    """`offered`: the hub found the person's address in texts of others and can take it out."""
+
+    traces = forms.BooleanField(
+        label=_("Take my address out of these records as well, and out of their history"), required=False
+    )
+    sure = forms.BooleanField(
+        label=_("Yes, erase my account for good"),
+        error_messages={"required": _("Tick this, if you are sure.")},
+    )
+
+    def __init__(self, *args: Any, offered: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not offered:
+            del self.fields["traces"]

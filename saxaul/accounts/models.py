@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from saxaul.core.ids import new_public_id
+
+
+def private_storage() -> Storage:
+    return storages["private"]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -108,3 +113,24 @@ class StoredAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.created_at:%Y-%m-%d}"
+
+
+class DataExport(models.Model):
+    """All the hub holds about one person as a file of her own; gone after some days, and when the person goes."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Being made")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Did not work")
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="exports")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    file = models.FileField(storage=private_storage, upload_to="exports", blank=True, max_length=200)
+    size = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -3,13 +3,18 @@
 from django.urls import include, path, re_path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from saxaul.accounts import views
+from saxaul.accounts.views import account, data
 
 named: list[URLPattern] = [
-    path("accounts/profile/", views.profile, name="profile"),
-    path("accounts/demo/<slug:role>/", views.demo_sign_in, name="demo-sign-in"),
+    path("accounts/profile/", account.profile, name="profile"),
+    path("accounts/data/", data.data, name="data"),
+    path("accounts/data/export/", data.export_request, name="export-request"),
+    path("accounts/data/<slug:export_id>.zip", data.export_file, name="export-file"),
+    path("accounts/erase/", data.erase, name="erase"),
+    path("accounts/erased/", data.erased, name="erased"),
+    path("accounts/demo/<slug:role>/", account.demo_sign_in, name="demo-sign-in"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((named, "accounts"))),
-    re_path(r"^accounts/confirm-email/(?P<key>[-:\w]+)/$", views.confirm_email),  # reversed by allauth's name
+    re_path(r"^accounts/confirm-email/(?P<key>[-:\w]+)/$", account.confirm_email),  # reversed by allauth's name
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
@@ -278,7 +278,14 @@ EMAIL_FILE_PATH = DATA / "mail"
 
 # Work done in the background
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-SCHEDULE: dict[str, dict[str, Any]] = {}  # see saxaul.core.schedule
+SCHEDULE: dict[str, dict[str, Any]] = {  # see saxaul.core.schedule
+    "accounts.exports": {
+        "run": "saxaul.accounts.services.remove_old_exports",
+        "every": timedelta(days=1),
+        "at": time(3, 10),
+        "label": _("Remove files of personal data whose days are over"),
+    },
+}
 
 # Safety
 ELSEWHERE_HOSTS = {  # a button that leads there counts as a form sent there

@@ -31,6 +31,11 @@ ACCESS = {
     "web:dashboard": PERSON,
     "core:styleguide": PUBLIC,
     "accounts:profile": PERSON,
+    "accounts:data": PERSON,
+    "accounts:export-request": PERSON,
+    "accounts:export-file": PERSON,  # one's own only: tests/accounts/test_leaving.py
+    "accounts:erase": PERSON,
+    "accounts:erased": PUBLIC,
     "accounts:demo-sign-in": PUBLIC,  # exists in a demo only
     # allauth
     "": PUBLIC,  # our own door before account_confirm_email; allauth's earlier addresses, which lead on
@@ -180,6 +185,7 @@ def values(db: None) -> dict[str, object]:
         "public_id": organisation.public_id,
         "group": "about",
         "number": 1,
+        "export_id": "none",
         "pk": 1,
         "person_id": make_person().public_id,
         "invitation_id": "none",

@@ -1,9 +1,9 @@
 """Verbs on people, split by noun."""
 
 from saxaul.accounts.services.answers import answer_once, forget_old_answers
+from saxaul.accounts.services.leaving import erase_person, remove_old_exports, request_export
 from saxaul.accounts.services.people import (
     appoint_operator,
-    delete_account,
     ensure_demo_people,
     password_link,
     update_profile,
@@ -16,10 +16,12 @@ __all__ = [
     "answer_once",
     "appoint_operator",
     "create_token",
-    "delete_account",
     "ensure_demo_people",
+    "erase_person",
     "forget_old_answers",
     "password_link",
+    "remove_old_exports",
+    "request_export",
     "revoke_token",
     "token_in_use",
     "update_profile",

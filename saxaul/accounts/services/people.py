@@ -67,17 +67,6 @@ def appoint_operator(*, email: str, name: str, by: str) -> User:
     return person
 
 
-@transaction.atomic
-def delete_account(*, person: User, by: str) -> None:
-    """Delete a person's account with name, addresses, memberships and sessions. The changes they made stay, nameless.
-
-    An organisation may be left without an owner; the operators then appoint one. `by` is for the audit log.
-    """
-    subject = f"person:{person.public_id}"
-    person.delete()
-    record_audit(by=by, action="account.delete", subject=subject)
-
-
 def password_link(person: User) -> str:
     """Address of the page where this person chooses a password; works once, for three days."""
     key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"

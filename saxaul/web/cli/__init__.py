@@ -25,6 +25,7 @@ COMMANDS = {
     "migrate": ("migrate", "Bring the database up to date."),
     "operator": ("operators", "Make somebody an operator of the hub."),
     "forget": ("forgetting", "Delete a person's account, as they may ask for."),
+    "scrub": ("scrub", "Copy the database without personal data, for developers."),
     "import": ("imports", "Import registers of organisations."),
     "sectors": ("sectors", "Take the fields of work in or out."),
     "places": ("places", "Load areas, borders and postcodes."),

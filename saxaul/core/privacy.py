@@ -1,0 +1,25 @@
+"""What the tables of core, of Django and of the queue hold about people; see `declarations`."""
+
+from saxaul.core.declarations import Table
+
+TABLES = {
+    "core.Sequence": Table(internal="name value"),
+    "core.AuditEntry": Table(internal="id at action details request_id", personal="by subject", ids="by subject"),
+    "core.Scheduled": Table(internal="name next_at job queued_at started_at finished_at outcome message paused"),
+    "core.CacheEntry": Table(internal="cache_key value expires", empty=True),
+    "auth.Permission": Table(internal="id name content_type codename", empty=True),
+    "auth.Group": Table(internal="id name permissions", empty=True),
+    "auth.Group_permissions": Table(internal="id group permission", empty=True),
+    "contenttypes.ContentType": Table(internal="id app_label model", empty=True),
+    "admin.LogEntry": Table(
+        internal="id action_time content_type action_flag",
+        personal="user object_id object_repr change_message",
+        empty=True,
+    ),
+    "sessions.Session": Table(secret="session_key session_data", internal="expire_date"),  # noqa: S106 - names of fields
+    "django_tasks_database.DBTaskResult": Table(
+        internal="id status enqueued_at started_at finished_at args_kwargs priority task_path worker_ids queue_name "
+        "backend_name run_after return_value exception_class_path traceback",
+        empty=True,
+    ),
+}
