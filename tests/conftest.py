@@ -23,13 +23,15 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def fresh_directory() -> None:
-    """The index of the directory and the gazetteer live in the process, the rows of a test do not."""
+def fresh_indexes() -> None:
+    """The indexes of the directory and of the search, and the gazetteer, live in the process, not so a test's rows."""
     from saxaul.orgs.queries import directory  # not before Django is set up
     from saxaul.places import store
+    from saxaul.search import live
 
     directory.reset()
     store.reset()
+    live.reset()
 
 
 @pytest.fixture(autouse=True)

@@ -285,6 +285,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {  # see saxaul.core.schedule
         "at": time(3, 10),
         "label": _("Remove files of personal data whose days are over"),
     },
+    "search.tidying": {
+        "run": "saxaul.search.jobs.tidy_index",
+        "every": timedelta(hours=1),
+        "label": _("Tidying the search index"),
+    },
 }
 
 # Safety

@@ -20,7 +20,7 @@ class Entry(models.Model):
     level = models.PositiveSmallIntegerField(default=0, help_text="who may find it, see documents.LEVELS")
     boost = models.PositiveSmallIntegerField(default=64, help_text="in 64ths")
     digest = models.CharField(max_length=16, help_text="of all the above and the version of the tokeniser")
-    change = models.BigIntegerField(db_index=True)
+    change = models.BigIntegerField()
 
     class Meta:
         verbose_name_plural = "entries"
@@ -48,7 +48,7 @@ class Posting(models.Model):
 
     pk = models.CompositePrimaryKey("term", "change")
     term = models.BinaryField(max_length=200)
-    change = models.BigIntegerField(db_index=True)
+    change = models.BigIntegerField()
     block = models.BinaryField()
 
     def __str__(self) -> str:

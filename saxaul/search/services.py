@@ -11,6 +11,7 @@ from django.db import transaction
 from saxaul.core.services import reserve_numbers
 from saxaul.search import store
 from saxaul.search.documents import Document, Visibility
+from saxaul.search.jobs import tidy_soon
 
 __all__ = ["Document", "Visibility", "index_document", "index_documents", "rebuild", "remove_documents"]
 
@@ -32,6 +33,7 @@ def index_documents(documents: Sequence[Document]) -> int:
     if told:
         change = reserve_numbers(name=store.CHANGES)
         store.write(told, change)
+        tidy_soon(change)
     return len(told)
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from hashlib import blake2b
+
+from django.db import connection
 
 from saxaul.core.bulk import insert_rows, reserve_ids
 from saxaul.core.models import Sequence as Counter
 from saxaul.search.documents import LEVELS, Document
-from saxaul.search.models import Entry, Gone
+from saxaul.search.models import Entry, Gone, Posting
+from saxaul.search.postings import is_word, pack
 
 CHANGES = "search.change"
 ASKED_AT_ONCE = 5000  # parameters of one statement
@@ -25,18 +30,34 @@ def newest_change() -> int:
 
 def digest_of(document: Document) -> str:
     """Equal for documents that are found and shown alike."""
-    said = json.dumps([VERSION, *(getattr(document, name) for name in Document.__slots__)], ensure_ascii=False)
+    said = repr([VERSION, *(getattr(document, name) for name in Document.__slots__)])
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
+CHANGES_KEPT = 2000  # a process further behind reads everything again, so that older traces may be swept away
+_HALVES = re.compile("[\ud800-\udfff]")
+_UNWELCOME = re.compile("[\x00\ud800-\udfff]")
 VERSION = 1  # raise it when words are cut or weighed differently: the next rebuild then writes everything anew
+
+
+def storable(document: Document) -> Document:
+    """The document without what no database takes as text: zero bytes and halves of characters."""
+    said = "".join([document.title, document.body, *(name for _, name in document.names)])
+    if "\x00" not in said and (said.isascii() or not _HALVES.search(said)):
+        return document
+    return replace(
+        document,
+        title=_UNWELCOME.sub(" ", document.title),
+        body=_UNWELCOME.sub(" ", document.body),
+        names=tuple([(language, _UNWELCOME.sub(" ", name)) for language, name in document.names]),
+    )
 
 
 def changed(documents: Iterable[Document]) -> list[tuple[Document, str, int | None]]:
     """(document, its digest, the number of the entry it replaces) of those not stored as they are."""
     by_kind: dict[str, list[Document]] = {}
     for document in documents:
-        by_kind.setdefault(document.kind, []).append(document)
+        by_kind.setdefault(document.kind, []).append(storable(document))
     result: list[tuple[Document, str, int | None]] = []
     for kind, told in by_kind.items():
         known = _known(kind, [document.id for document in told])
@@ -74,8 +95,28 @@ def write(told: Sequence[tuple[Document, str, int | None]], change: int) -> None
     insert_rows(
         Entry,
         ENTRY_COLUMNS,
-        [_entry_row(number, *one[:2], change) for number, one in zip(numbers, told, strict=True)],
+        [
+            _entry_row(number, document, digest, change)
+            for number, (document, digest, _) in zip(numbers, told, strict=True)
+        ],
     )
+    blocks = pack((number, document) for number, (document, _, _) in zip(numbers, told, strict=True))
+    insert_rows(Posting, ("term", "change", "block"), [(term.encode(), change, block) for term, block in blocks])
+    _add_words([term.encode() for term, _ in blocks if is_word(term)], change)
+
+
+def _add_words(terms: Sequence[bytes], change: int) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "INSERT INTO search_word (term, change) SELECT term, %s FROM unnest(%s::bytea[]) AS term "
+                "ON CONFLICT DO NOTHING",
+                [change, list(terms)],
+            )
+        else:
+            cursor.executemany(
+                "INSERT OR IGNORE INTO search_word (term, change) VALUES (%s, %s)", [(term, change) for term in terms]
+            )
 
 
 def _entry_row(number: int, document: Document, digest: str, change: int) -> tuple[object, ...]:

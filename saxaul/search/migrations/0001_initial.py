@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('term', 'change', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('term', models.BinaryField(max_length=200)),
-                ('change', models.BigIntegerField(db_index=True)),
+                ('change', models.BigIntegerField()),
                 ('block', models.BinaryField()),
             ],
         ),
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('level', models.PositiveSmallIntegerField(default=0, help_text='who may find it, see documents.LEVELS')),
                 ('boost', models.PositiveSmallIntegerField(default=64, help_text='in 64ths')),
                 ('digest', models.CharField(help_text='of all the above and the version of the tokeniser', max_length=16)),
-                ('change', models.BigIntegerField(db_index=True)),
+                ('change', models.BigIntegerField()),
             ],
             options={
                 'verbose_name_plural': 'entries',
