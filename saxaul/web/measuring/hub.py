@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -73,7 +74,8 @@ def empty_hub() -> Iterator[None]:
     with TemporaryDirectory(prefix="saxaul-bench-") as folder:
         on_file = connection.vendor == "sqlite"
         connection.settings_dict["TEST"]["NAME"] = str(Path(folder) / "hub.sqlite3") if on_file else f"bench_{old_name}"
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        with redirect_stdout(StringIO()):  # Django tells of the cache table however quiet it should be
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
             load_sectors()
             yield
