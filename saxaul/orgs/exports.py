@@ -27,8 +27,9 @@ COLUMNS = (
 )
 ATOM = "http://www.w3.org/2005/Atom"
 XML = "http://www.w3.org/XML/1998/namespace"
-_SUSPECT = frozenset("=+-@ \t\r\n\u3000")  # a quick look before the exact one
+_SUSPECT = frozenset("=+-@' \t\r\n\u3000")  # a quick look before the exact one
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
+_QUOTED = re.compile(r"^'+\s*[=+\-@\t\r]")  # looks as if the apostrophe were ours
 _NUMBER = re.compile(r"^[+-]?[\d\s().]+$")  # also a telephone number: nothing a spreadsheet would run
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -60,14 +61,21 @@ def as_json(value: Any) -> str:
 def csv_text(rows: Iterable[Iterable[object]]) -> str:
     """Lines as RFC 4180 has them. Cells that a spreadsheet would take for a formula begin with an apostrophe."""
     out = StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows([_safe_cell(cell) for cell in row] for row in rows)
+    csv.writer(out, lineterminator="\r\n").writerows([safe_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def _safe_cell(cell: object) -> object:
-    if isinstance(cell, str) and cell[:1] in _SUSPECT and _FORMULA.match(cell) and not _NUMBER.match(cell):
-        return f"'{cell}"
-    return cell
+def safe_cell(cell: object) -> object:
+    """The cell as a spreadsheet may open it: what it would run begins with an apostrophe. See `plain_cell`."""
+    if not (isinstance(cell, str) and cell[:1] in _SUSPECT):
+        return cell
+    runs = _FORMULA.match(cell) and not _NUMBER.match(cell)
+    return f"'{cell}" if runs or _QUOTED.match(cell) else cell
+
+
+def plain_cell(cell: str) -> str:
+    """The cell without the apostrophe that `csv_text` put before it."""
+    return cell[1:] if cell[:1] == "'" and _QUOTED.match(cell) else cell
 
 
 def csv_row(item: Mapping[str, Any], language: str) -> list[object]:

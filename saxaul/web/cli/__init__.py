@@ -27,6 +27,7 @@ COMMANDS = {
     "forget": ("forgetting", "Delete a person's account, as they may ask for."),
     "scrub": ("scrub", "Copy the database without personal data, for developers."),
     "import": ("imports", "Import registers of organisations."),
+    "export": ("exporting", "Write what is public to files."),
     "sectors": ("sectors", "Take the fields of work in or out."),
     "places": ("places", "Load areas, borders and postcodes."),
     "reindex": ("reindex", "Rebuild what is derived from the records."),
