@@ -43,7 +43,8 @@ class Write:
     """A record to be stored. `organisation` None means a new one; `write_records` fills in its id and public id.
 
     For an existing organisation, the object must have been read inside the same transaction (see `lock`).
-    `derived`, when given, is what `index.derive` makes of `record`.
+    `derived`, when given, is what `index.derive` makes of `record`. `wanted_id` is the public id a new one shall have;
+    nobody may have it. `source_id` 0 is the source of the call.
     """
 
     record: Record
@@ -57,6 +58,8 @@ class Write:
     licence: str = ""
     merged_into: Organisation | None = None
     derived: Derived | None = None
+    wanted_id: str = ""
+    source_id: int | None = 0
     id: int = field(default=0, init=False)
     public_id: str = field(default="", init=False)
     version: int = field(default=1, init=False)
@@ -101,12 +104,13 @@ def _insert_new(writes: list[Write], change: int, now: Any, context: Context) ->
     licence = settings.RECORD_LICENCE
     source_id = context.source.pk if context.source else None
     for offset, (write, pk) in enumerate(zip(writes, reserve_ids(Organisation, len(writes)), strict=True)):
-        write.id, write.public_id = pk, public_ids[offset]
+        write.id, write.public_id = pk, write.wanted_id or public_ids[offset]
         derived = write.derived = write.derived or derive(write.record)
         text = derived.text
         organisations.append(
             (
-                *(pk, write.public_id, write.state, text, 1, change + offset, write.licence or licence, source_id),
+                *(pk, write.public_id, write.state, text, 1, change + offset, write.licence or licence),
+                source_id if write.source_id == 0 else write.source_id,
                 *(now, now, now if write.confirmed else None, *derived.columns),
             )
         )

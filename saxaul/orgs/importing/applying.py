@@ -26,6 +26,7 @@ from saxaul.core.errors import DomainError
 from saxaul.core.jsontext import dumps
 from saxaul.orgs.importing.duplicates import Memory, Pair, Profile, find_pairs, profile_of
 from saxaul.orgs.importing.planning import Outcome, Planner, mark_located
+from saxaul.orgs.importing.sources import source_told
 from saxaul.orgs.importing.understanding import Read
 from saxaul.orgs.models import DuplicatePair, ImportBatch, ImportRow, Organisation, SourceRecord
 from saxaul.orgs.models.imports import Verdict
@@ -160,6 +161,7 @@ def apply_chunk(
         outcomes = planner.plan(reads, links, batch=batch, hold=True)
         counts = Counter(batch.counts)
         context = Context(at=timezone.now(), by=by, batch=batch, source=batch.source)
+        _name_sources(outcomes)
         write_records([outcome.write for outcome in outcomes if outcome.write is not None], context=context)
         for outcome in outcomes:
             _note_organisation(outcome)
@@ -172,6 +174,18 @@ def apply_chunk(
         keep(batch, worker, counts=dict(counts), rows_done=done, rows_total=max(done, batch.rows_total),
              last_row=reads[-1].row.number)  # fmt: skip
     return outcomes
+
+
+def _name_sources(outcomes: Sequence[Outcome]) -> None:
+    """New records of our own exports keep the register they were first taken from."""
+    known: dict[str, int | None] = {}
+    for outcome in outcomes:
+        if outcome.own is not None and outcome.write is not None and outcome.write.organisation is None:
+            told = outcome.own.source
+            name = dumps(told, sort_keys=True)
+            if name not in known:
+                known[name] = source_told(told)
+            outcome.write.source_id = known[name]
 
 
 def _note_organisation(outcome: Outcome) -> None:

@@ -2,7 +2,7 @@
 
     {"columns": {"<column>": {"to": "<target>", …options}},
      "defaults": {"language"?, "country"?, "kind"?, "currency"?, "datum"?, "precision"?},
-     "key": "<column>"?, "shape": "hsds"?}
+     "key": "<column>"?, "shape": "hsds" or one of `importing.own`?}
 
 Options of a column: `language` (tag), `scheme` and `pad` (identifiers), `factor` and `currency` (sums),
 `case: readable` (names in capitals), `month_first` and `calendar` (dates; hijri, persian, nepali or roc), `fallback`
@@ -23,13 +23,14 @@ from django.utils.translation import gettext as _
 from saxaul.core.errors import DomainError
 from saxaul.orgs.choices import Datum, Kind, Precision
 from saxaul.orgs.cleaning import language_tag
+from saxaul.orgs.importing import own
 from saxaul.orgs.importing.targets import TARGETS
 
 Mapping = dict[str, Any]
 
 OPTIONS = frozenset("to language scheme pad factor currency case month_first calendar fallback quiet codes".split())
 DEFAULTS = frozenset("language country kind currency datum precision".split())
-SHAPES = frozenset({"hsds"})
+SHAPES = frozenset({"hsds"}) | own.SHAPES
 
 
 class BadMapping(DomainError):

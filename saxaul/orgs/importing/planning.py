@@ -13,11 +13,13 @@ from typing import Any
 from saxaul.orgs.importing.duplicates import Profile
 from saxaul.orgs.importing.fields import Reason
 from saxaul.orgs.importing.mapping import Mapping
+from saxaul.orgs.importing.own import GEOJSON, Own, carried, has_place
 from saxaul.orgs.importing.transform import Taken, Transform
 from saxaul.orgs.importing.understanding import Read, Reader
 from saxaul.orgs.models import ImportBatch, ImportRow, Organisation, Site, Source, SourceRecord
 from saxaul.orgs.models.imports import Verdict
 from saxaul.orgs.record import Record, merged, without_empty
+from saxaul.orgs.services.records import record_at
 from saxaul.orgs.store import Write, lock
 from saxaul.orgs.taxonomy import SectorFinder
 
@@ -42,6 +44,7 @@ class Outcome:
     follows: Outcome | None = None  # shares the write of an earlier row
     profile: Profile | None = None  # of a new record, for the search for duplicates
     located: bool = False  # an unchanged row whose record has a point
+    own: Own | None = None  # which record it is, where a hub like this one wrote the row
 
 
 class Planner:
@@ -110,7 +113,9 @@ class Planner:
         """A verdict for every row, in order. `hold`: lock the records that will change (inside a transaction)."""
         changed = [read for read in reads if read.key and _is_changed(read, links)]
         ids = {links[key].organisation_id for read in changed for key in (read.key, _first(read)) if key in links}
-        known = _Known(self, links, ids, batch, hold=hold)
+        named = _named(reads, links)
+        known = _Known(self, links, ids | set(named.values()), batch, hold=hold)
+        known.named = named
         return [self._judge(read, known) for read in reads]
 
     def _judge(self, read: Read, known: _Known) -> Outcome:
@@ -128,8 +133,11 @@ class Planner:
         if read.aside:
             outcome.reasons = [(read.aside, "", "")]
             return outcome
-        outcome.reasons, outcome.record = list(taken.reasons), taken.record
+        outcome.reasons, outcome.record, outcome.own = list(taken.reasons), taken.record, taken.own
         if not taken.record.get("names"):
+            return outcome
+        if taken.own is not None and taken.own.public_id in known.named:
+            known.again(taken.record, taken.own, outcome)
             return outcome
         if read.occurrence > 1:
             known.repeat(read, taken, outcome)
@@ -138,6 +146,8 @@ class Planner:
         else:
             outcome.verdict, outcome.links = Verdict.CREATED, True
             outcome.write = Write(taken.record, activity="import", derived=read.derived)
+            if taken.own is not None:
+                outcome.write.wanted_id, outcome.write.licence = taken.own.public_id, taken.own.licence
             outcome.profile = read.profile
             known.fresh[read.key] = (outcome, read)
         return outcome
@@ -150,6 +160,13 @@ class Planner:
             transform = self.reader.transform_for(row.batch.mapping, decimal_comma=comma)
             self._older[row.batch_id] = transform
         return transform.take(row.raw).record
+
+
+def _named(reads: Sequence[Read], links: dict[str, SourceRecord]) -> dict[str, int]:
+    """Public id → id, of records that are here and that rows of our own exports name; those linked already aside."""
+    owns = [(_first(read), read.taken.own) for read in reads if read.taken is not None and read.key not in links]
+    wanted = sorted({own.public_id for first, own in owns if own is not None and first not in links})
+    return dict(Organisation.objects.filter(public_id__in=wanted).values_list("public_id", "pk")) if wanted else {}
 
 
 def _is_changed(read: Read, links: dict[str, SourceRecord]) -> bool:
@@ -188,6 +205,7 @@ class _Known:
         self.planner, self.links = planner, links
         self.organisations = lock(sorted(ids)) if hold else Organisation.objects.in_bulk(sorted(ids))
         self.rows = self._newest_rows(ids, batch)
+        self.named: dict[str, int] = {}  # public id → id, of records that rows of our own exports name
         self.fresh: dict[str, tuple[Outcome, Read]] = {}
         self.pending: dict[int, Outcome] = {}
 
@@ -268,6 +286,45 @@ class _Known:
             outcome.verdict = Verdict.UNCHANGED
         if state == Organisation.State.ARCHIVED:
             outcome.reasons.append(("kept_archived", "state", ""))
+
+    def again(self, record: Record, own: Own, outcome: Outcome) -> None:
+        """A row of our own export whose record is here: what differs from the revision it was made of is laid upon it.
+
+        Of a copy from another hub nothing is known of how it came about: what stands here then goes first.
+        """
+        organisation = self.organisations[self.named[own.public_id]]
+        outcome.organisation_id, outcome.links = organisation.pk, not own.version
+        if organisation.state == Organisation.State.MERGED:
+            outcome.verdict, outcome.reasons = Verdict.REVIEW, [*outcome.reasons, ("merged_away", "", "")]
+            return
+        outcome.verdict = Verdict.UNCHANGED
+        if organisation.state != Organisation.State.PUBLISHED:
+            outcome.reasons.append(("kept_unpublished", "state", ""))
+            return
+        if own.shape == GEOJSON:
+            self._place_again(record, organisation, outcome)
+            return
+        current = without_empty(organisation.record)
+        if carried(current, own.shape) == record:
+            return
+        base = current if own.version == organisation.version else {}
+        if 0 < own.version < organisation.version:
+            base = record_at(organisation=organisation, number=own.version)
+        result, conflicts = merged(carried(base, own.shape) if base else {}, current, record)
+        for name in conflicts:
+            outcome.verdict = Verdict.REVIEW
+            outcome.reasons.append(("edited_here", name, ""))
+        if result != current:
+            outcome.verdict = Verdict.UPDATED if not conflicts else Verdict.REVIEW
+            self._write(organisation, result, outcome)
+
+    def _place_again(self, record: Record, organisation: Organisation, outcome: Outcome) -> None:
+        """One place of a record that is here. It carries too little to change the record by: a person looks."""
+        told = {part: value for part, value in record.items() if part != "sites"}
+        same = carried(organisation.record, GEOJSON) == told
+        if not (same and all(has_place(organisation.record, site) for site in record.get("sites", ()))):
+            outcome.verdict = Verdict.REVIEW
+            outcome.reasons.append(("differs_here", "", ""))
 
     def _write(
         self,

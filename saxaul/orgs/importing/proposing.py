@@ -18,6 +18,7 @@ from saxaul.orgs.importing.dates import calendar_of, date_of
 from saxaul.orgs.importing.fields import ORG_ID, WIKIDATA
 from saxaul.orgs.importing.header_words import shared_prefix, understood
 from saxaul.orgs.importing.links import link_kind
+from saxaul.orgs.importing.own import own_shape
 from saxaul.orgs.importing.plain import plain_digits
 from saxaul.orgs.importing.shapes import mapping_for, shape_of
 from saxaul.orgs.importing.targets import TARGETS
@@ -81,6 +82,8 @@ def propose(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], *, format
     """A mapping for the columns, judged by up to `SAMPLE` rows. Always usable when some column may be a name."""
     if format.startswith("hsds"):
         return Proposed({"columns": {}, "defaults": {}, "shape": "hsds"}, [], "hsds")
+    if exported := own_shape(columns):
+        return Proposed({"columns": {}, "defaults": {}, "shape": exported}, [], exported)
     names = flat_columns(columns, rows[:SAMPLE])
     prefix, untitled_names = shared_prefix(names), {untitled(place) for place in range(1, len(names) + 1)}
     samples = {name: _samples(name, rows[:SAMPLE]) for name in names}

@@ -33,6 +33,8 @@ REASONS: dict[str, str | Promise] = {
     ),
     "edited_here": _("Somebody changed this entry here since the last import; their text was kept."),
     "kept_archived": _("The record is archived on this hub and stays so."),
+    "kept_unpublished": _("The record is not published on this hub and stays so."),
+    "differs_here": _("The record says something else here; this file holds too little of it to change it."),
     "brought_back": _("The record had been archived by an import and is published again."),
     "merged_away": _("This record was merged into another one; the row was not applied."),
     "revert_conflict": _("Somebody changed this entry after the import; it was not taken back."),

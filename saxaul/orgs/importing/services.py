@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +14,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from saxaul.accounts.models import User
@@ -28,6 +26,7 @@ from saxaul.orgs.importing.duplicates import Memory, find_pairs
 from saxaul.orgs.importing.mapping import checked_mapping, ordered
 from saxaul.orgs.importing.planning import Outcome, Planner, mark_located
 from saxaul.orgs.importing.proposing import SAMPLE, Proposed, flat_columns, propose
+from saxaul.orgs.importing.sources import ensure_source
 from saxaul.orgs.importing.values import cell
 from saxaul.orgs.models import DuplicatePair, ImportBatch, Source
 from saxaul.orgs.models.imports import Verdict
@@ -93,23 +92,6 @@ def detected_json(detected: Detected) -> dict[str, Any]:
 
 
 # Sources and batches ------------------------------------------------------------------
-
-
-def slug_of(name: str) -> str:
-    """The name in an address; a number made of it where it has no Latin letters."""
-    slug = slugify(name)[:60]
-    return slug or f"r{hashlib.blake2b(name.strip().encode(), digest_size=6).hexdigest()}"
-
-
-def ensure_source(*, name: str, licence: str = "", attribution: str = "", url: str = "") -> Source:
-    """The register of this name, made when it is new. What is given replaces what was known of it."""
-    source, _made = Source.objects.get_or_create(slug=slug_of(name), defaults={"name": name[:200]})
-    given = {"licence": licence[:60], "attribution": attribution[:500], "url": url}
-    changes = {key: value for key, value in given.items() if value and getattr(source, key) != value}
-    if changes:
-        Source.objects.filter(pk=source.pk).update(**changes)
-        source.refresh_from_db()
-    return source
 
 
 def create_batch(

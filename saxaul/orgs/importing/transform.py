@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 from saxaul.core.folding import fold
 from saxaul.orgs.choices import Precision
 from saxaul.orgs.cleaning import clean_record
-from saxaul.orgs.importing import hsds
+from saxaul.orgs.importing import hsds, own
 from saxaul.orgs.importing.asides import aside_of
 from saxaul.orgs.importing.fields import Draft, Reason, Setter, Surroundings, setter_for
 from saxaul.orgs.importing.mapping import columns_in_order
 from saxaul.orgs.importing.plain import plain_digits
 from saxaul.orgs.importing.values import cell, deep_value, is_nothing, readable_case, text_of
+from saxaul.orgs.opendata.hsds import item_in
 from saxaul.orgs.record import Record
 from saxaul.places.boxes import looks_swapped
 from saxaul.places.datums import to_wgs84
@@ -32,6 +33,7 @@ class Taken(NamedTuple):
     record: Record
     key: str
     reasons: list[Reason]
+    own: own.Own | None = None  # which record it is, where a hub like this one wrote the row
 
 
 class Transform:
@@ -42,7 +44,7 @@ class Transform:
     ) -> None:
         self.defaults: Mapping[str, Any] = mapping.get("defaults", {})
         self.around = Surroundings(self.defaults, sector_of, decimal_comma=decimal_comma)
-        self.nested = mapping.get("shape") == "hsds"
+        self.shape = str(mapping.get("shape", ""))
         self.key_column = str(mapping.get("key", ""))
         self.plan: list[tuple[str, list[str] | None, Setter]] = []
         columns = mapping.get("columns", {})
@@ -56,32 +58,46 @@ class Transform:
 
     def quick_key(self, values: Mapping[str, Any]) -> str:
         """The key of a row when a column holds it; "" when the whole row is needed to tell."""
-        if self.nested:
-            return short_key(text_of(values.get("id")))
+        if self.shape:
+            return short_key(own.own_key(values, self.shape))
         return short_key(plain_digits(text_of(cell(values, self.key_column)))) if self.key_column else ""
 
     def aside(self, values: Mapping[str, Any], record: Record) -> str:
         """Why the row is no organisation (`total_row`, `note_row`); "" when it may be one."""
-        if self.nested:
+        if self.shape:
             return ""
         return aside_of(values, [name["value"] for name in record.get("names", ())])
 
     def take(self, values: Mapping[str, Any]) -> Taken:
-        if self.nested:
-            data, key, reasons = hsds.organisation(values, self.around)
-        else:
-            draft = Draft()
-            for name, path, put in self.plan:
-                value = values.get(name)
-                if value is None and path:
-                    value = deep_value(values, path)
-                if value is not None and value != "" and not is_nothing(value):
-                    put(value, draft)
-            data, reasons = finished(draft, self.defaults), draft.reasons
-            key = self.quick_key(values) or short_key(draft.key)
-        record, problems = clean_record(data)
-        reasons += [(problem.code, problem.field, problem.value) for problem in problems]
-        return Taken(record, short_key(key) or derived_key(record), reasons)
+        if self.shape:
+            return self._take_whole(values)
+        draft = Draft()
+        for name, path, put in self.plan:
+            value = values.get(name)
+            if value is None and path:
+                value = deep_value(values, path)
+            if value is not None and value != "" and not is_nothing(value):
+                put(value, draft)
+        data = finished(draft, self.defaults)
+        return _taken(data, self.quick_key(values) or short_key(draft.key), draft.reasons)
+
+    def _take_whole(self, values: Mapping[str, Any]) -> Taken:
+        """A row in a shape of its own, without columns to map."""
+        key = self.quick_key(values)
+        if self.shape != "hsds":
+            data, which = own.taken(values, self.shape)
+            return _taken(data, key, [], which)
+        if item := item_in(values):
+            data, which = own.taken(item, own.LINES)
+            return _taken(data, key, [], which)
+        data, key, reasons = hsds.organisation(values, self.around)
+        return _taken(data, short_key(key), reasons)
+
+
+def _taken(data: Mapping[str, Any], key: str, reasons: list[Reason], which: own.Own | None = None) -> Taken:
+    record, problems = clean_record(data)
+    reasons += [(problem.code, problem.field, problem.value) for problem in problems]
+    return Taken(record, key or derived_key(record), reasons, which)
 
 
 def short_key(key: str) -> str:

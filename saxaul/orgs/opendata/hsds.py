@@ -6,8 +6,9 @@ the parts the standard demands are known; else the place tells what is known in 
 are UUIDs made from public ids, the same on every hub.
 
 What it has no place for (several languages, areas served, bands, funding …) rides in an attribute of the organisation
-whose `link_type` is `saxaul.record`: the whole item as JSON. A reader of ours takes the record from there as long as
-the standard's own fields still say the same (`essence`); anybody else may pass it over. Pure.
+whose `link_type` is `saxaul.record`: the whole item as JSON (a very long one in several, see `_pieces`). A reader of
+ours takes the record from there as long as the standard's own fields still say the same (`essence`); anybody else may
+pass it over. Pure.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID, uuid5
 
-from saxaul.orgs.exports import plain_cell
 from saxaul.orgs.opendata.items import Item
 from saxaul.orgs.record import best_text
 
@@ -171,15 +171,15 @@ def _attributes(item: Item, own: str, terms: Terms) -> Iterator[Object]:
         }
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """The text in pieces that neither begin nor end with what readers of tables strip or guard against."""
-    start = 0
-    while start < len(text):
-        end = min(start + PIECE, len(text))
-        while end < len(text) and not (text[end].isalnum() and text[end - 1].isalnum()):
-            end += 1
-        yield text[start:end]
-        start = end
+def _pieces(text: str) -> list[str]:
+    """The text whole, or in pieces within angle brackets, so that no reader of tables strips blanks at their ends."""
+    if len(text) <= PIECE:
+        return [text]
+    return [f"<{text[start : start + PIECE]}>" for start in range(0, len(text), PIECE)]
+
+
+def _joined(pieces: list[str]) -> str:
+    return pieces[0] if len(pieces) == 1 else "".join(piece[1:-1] for piece in pieces)
 
 
 # And back ---------------------------------------------------------------------------
@@ -193,7 +193,7 @@ def item_in(organization: Mapping[str, Any]) -> Item | None:
         if isinstance(attribute, Mapping) and attribute.get("link_type") == RECORD
     ]
     try:
-        item = json.loads("".join(pieces)) if pieces else None
+        item = json.loads(_joined(pieces)) if pieces else None
         if isinstance(item, dict) and essence(organization_of(item, Terms({}))) == essence(organization):
             return item
     except (ValueError, KeyError, TypeError, AttributeError, IndexError):  # not by our hand
@@ -222,4 +222,6 @@ def _maps(value: Any) -> Iterable[Mapping[str, Any]]:
 
 
 def _plain(value: Any) -> str:
-    return " ".join(plain_cell(str(float(value) if isinstance(value, int | float) else value or "")).split())
+    """Numbers as numbers, blanks as one, without the apostrophes that keep spreadsheets from running a cell."""
+    text = str(float(value)) if isinstance(value, int | float) else str(value or "")
+    return " ".join(text.lstrip("'").split())

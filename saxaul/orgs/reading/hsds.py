@@ -21,7 +21,7 @@ ALWAYS = ("organization_identifiers", "locations", "services", "phones", "contac
 ORGANISATION_SIGNS = frozenset(
     {
         "organization_identifiers", "services", "locations", "tax_status", "legal_status", "year_incorporated",
-        "parent_organization_id", "alternate_name", "programs", "funding",
+        "parent_organization_id", "alternate_name", "programs", "funding", "attributes",
     }
 )  # fmt: skip
 SERVICE_SIGNS = frozenset(

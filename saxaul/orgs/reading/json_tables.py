@@ -25,6 +25,7 @@ FIRST_KINDS = 50
 MOST_KEYS = 100_000
 DEEPEST_LIST = 3
 MOST_BROKEN = 1000
+EXPORTED = frozenset({"id", "url", "version", "licence", "source", "record"})  # a line of a hub's own export
 ABOUT_THE_TABLE = frozenset({"fields", "columns", "schema", "links", "_links", "facets", "errors", "warnings", "meta"})
 Record = dict[str, object]
 Key = str | tuple[str, ...] | None
@@ -282,6 +283,8 @@ def open_json(source: Source, encoding: Encoding, options: Options, limits: Limi
 def _decide(layout: Layout, options: Options) -> Choice:
     """Say what the file is and where its records stand; `json` and `jsonl` as options rule out HSDS."""
     plain = options.format in {"json", "jsonl"}
+    if layout.top is None and layout.members.keys() >= EXPORTED and not layout.lists:
+        return Choice("jsonl", None, tuple(layout.members))  # one line alone looks like an object
     if layout.top is None:
         return _decide_object(layout, plain=plain)
     found = _records_only(layout.top)

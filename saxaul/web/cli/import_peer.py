@@ -20,12 +20,13 @@ def peak_mb() -> int:
 
 def ours(file: Path) -> dict[str, Any]:
     from saxaul.orgs.importing import services
+    from saxaul.orgs.importing.sources import ensure_source
     from saxaul.orgs.reading import Options
 
     started = time.monotonic()
     seen = services.inspect_file(file, Options())
     batch = services.create_batch(
-        source=services.ensure_source(name="bench"),
+        source=ensure_source(name="bench"),
         filename=file.name,
         path=str(file),
         mapping=seen.proposed.mapping,
@@ -67,7 +68,8 @@ def organisation_resource() -> Any:
     from import_export import fields, resources
 
     from saxaul.core.services import reserve_numbers
-    from saxaul.orgs.importing.services import create_batch, ensure_source
+    from saxaul.orgs.importing.services import create_batch
+    from saxaul.orgs.importing.sources import ensure_source
     from saxaul.orgs.index import COLUMNS, columns_of, index_rows
     from saxaul.orgs.models import ImportRow, Organisation, Revision, SourceRecord
     from saxaul.orgs.store import CHANGES

@@ -80,6 +80,7 @@ def _import(file: Path, given: dict[str, Any]) -> tuple[dict[str, Any], list[Any
     from saxaul.orgs.importing import services
     from saxaul.orgs.importing.mapping import checked_mapping
     from saxaul.orgs.importing.services import detected_json
+    from saxaul.orgs.importing.sources import ensure_source, slug_of
     from saxaul.orgs.models import Source
     from saxaul.orgs.reading import Options
 
@@ -93,7 +94,7 @@ def _import(file: Path, given: dict[str, Any]) -> tuple[dict[str, Any], list[Any
     facts = _facts(seen, mapping)
     name = given["source_name"] or _plain_stem(file)
     if given["dry_run"]:
-        source = Source.objects.filter(slug=services.slug_of(name)).first()
+        source = Source.objects.filter(slug=slug_of(name)).first()
         report = _dry_run(file, Options(**options), mapping, source, given["limit"])
         counts = {**report.counts, "vanished": report.vanished, "dry_run": True}
         problems = [
@@ -101,7 +102,7 @@ def _import(file: Path, given: dict[str, Any]) -> tuple[dict[str, Any], list[Any
         ]
         return {**_counted(counts), **facts, "source": name}, problems
     batch = services.create_batch(
-        source=services.ensure_source(name=name, licence=given["licence"], attribution=given["attribution"]),
+        source=ensure_source(name=name, licence=given["licence"], attribution=given["attribution"]),
         filename=file.name,
         path=str(file.resolve()),
         size=file.stat().st_size,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from saxaul.orgs.importing import services
+from saxaul.orgs.importing.sources import ensure_source
 from saxaul.orgs.models import ImportBatch, Organisation
 from saxaul.orgs.reading import Options
 
@@ -31,7 +32,7 @@ def write_csv(path: Path, rows: Sequence[Mapping[str, str]], *, encoding: str = 
 def prepared(path: Path, *, source: str = "register", mapping: Any = None, **more: Any) -> ImportBatch:
     seen = services.inspect_file(path, Options())
     return services.create_batch(
-        source=services.ensure_source(name=source),
+        source=ensure_source(name=source),
         filename=path.name,
         path=str(path),
         mapping=mapping or seen.proposed.mapping,
