@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from saxaul.accounts.letters import send_letter
 from saxaul.accounts.models import User
 from saxaul.accounts.queries import letter_language, person_with_email, verified_emails
+from saxaul.accounts.services.agreeing import agree_to_terms
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.name = form.cleaned_data["name"]
         user.language = get_language() or ""
         saved: User = super().save_user(request, user, form, commit)
+        agree_to_terms(person=saved, language=saved.language)
         return saved
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -151,6 +153,7 @@ class ElsewhereAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if form is not None:
             sociallogin.user.name = form.cleaned_data["name"]
         user: User = super().save_user(request, sociallogin, form)
+        agree_to_terms(person=user, language=user.language)
         return user
 
     def get_signup_form_initial_data(self, sociallogin: SocialLogin) -> dict[str, Any]:

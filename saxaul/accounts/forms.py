@@ -6,6 +6,7 @@ One password field each: who mistypes asks for a new one by e-mail, and phones h
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import available_timezones
 
 from allauth.account import forms as allauth_forms
 from allauth.mfa.base import forms as code_forms
@@ -17,6 +18,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse_lazy
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from saxaul.accounts.models import User
@@ -32,9 +37,11 @@ CODE = _("Code")
 CODE_HINT = _("From the app on your phone, or one of your recovery codes.")
 PASSKEY_NAME = _("Name of the passkey")
 PASSWORD_HINT = _("At least 10 characters. A few ordinary words in a row are easy to keep in mind.")
+REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 JOINERS = "\u200c\u200d"  # not printable, but part of names in Persian and Indian scripts
 
 Words = dict[str, "StrOrPromise"]
+format_html_lazy: Any = lazy(format_html, SafeString)
 
 
 def speak(form: forms.BaseForm, labels: Words, hints: Words | None = None) -> None:
@@ -44,6 +51,27 @@ def speak(form: forms.BaseForm, labels: Words, hints: Words | None = None) -> No
         field.widget.attrs.pop("placeholder", None)
         field.label = labels[name]
         field.help_text = (hints or {}).get(name, "")
+
+
+ZONES = sorted(
+    zone
+    for zone in available_timezones()
+    if zone.split("/")[0] in REGIONS and zone.count("/") and zone != "US/Pacific-New"
+)
+
+
+def zone_choices() -> list[tuple[str, StrOrPromise]]:
+    return [("", _("That of the hub")), *((zone, zone.replace("_", " ")) for zone in ZONES)]
+
+
+def agreement_field() -> forms.BooleanField:
+    """The tick without which there is no account."""
+    label = format_html_lazy(
+        _('I agree to the <a href="{}">rules of this hub</a> and know <a href="{}">what is kept of me</a>'),
+        reverse_lazy("web:terms"),
+        reverse_lazy("web:privacy"),
+    )
+    return forms.BooleanField(label=label, error_messages={"required": _("Without this we cannot make an account.")})
 
 
 class NameField(forms.CharField):
@@ -73,6 +101,7 @@ class SignUpForm(allauth_forms.SignupForm):  # type: ignore[misc]
             "password1": PASSWORD_HINT,
         }
         speak(self, labels, hints)
+        self.fields["agree"] = agreement_field()
 
     account_already_exists: bool
 
@@ -182,6 +211,7 @@ class SignUpElsewhereForm(elsewhere_forms.SignupForm):  # type: ignore[misc]
             "email": _("We send you one letter with a link. Nobody else sees your address."),
         }
         speak(self, {"name": _("Your name"), "email": EMAIL}, hints)
+        self.fields["agree"] = agreement_field()
 
 
 class ProfileForm(forms.Form):
@@ -195,6 +225,12 @@ class ProfileForm(forms.Form):
         label=_("Language"),
         choices=settings.LANGUAGES,
         help_text=_("Of the pages and of our letters to you."),
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False, choices=zone_choices)
+    lite = forms.BooleanField(
+        label=_("Lite pages: no pictures, no scripts"),
+        required=False,
+        help_text=_("For slow or costly lines. Everything still works."),
     )
 
 

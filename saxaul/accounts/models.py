@@ -9,6 +9,7 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from saxaul.core.ids import new_public_id
 
@@ -39,6 +40,11 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True, help_text="IANA name; empty means that of the hub")
+    lite = models.BooleanField(default=False, help_text="pages without pictures and scripts")
+    agreed = models.CharField(
+        max_length=80, blank=True, help_text="versions of the texts last agreed to: accounts.terms"
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -134,3 +140,83 @@ class DataExport(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class Level(models.TextChoices):
+    """Who sees one entry of a profile."""
+
+    NOBODY = "nobody", pgettext_lazy("who sees it", "Only me")
+    MEMBERS = "members", pgettext_lazy("who sees it", "Members of the hub")
+    PUBLIC = "public", pgettext_lazy("who sees it", "Everybody")
+
+
+class Availability(models.TextChoices):
+    NOT_NOW = "not_now", _("Not at present")
+    HOURS_A_MONTH = "hours_a_month", _("A few hours a month")
+    HOURS_A_WEEK = "hours_a_week", _("A few hours a week")
+    DAYS_A_WEEK = "days_a_week", _("Some days a week")
+
+
+class Profile(models.Model):
+    """What a person tells of herself. `levels` says who sees which entry; one that is not named there, nobody does."""
+
+    FIELDS = ("about", "skills", "languages", "area", "availability")
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile")
+    public = models.BooleanField(default=False, help_text="has a page of her own")
+    about = models.TextField(max_length=2000, blank=True)
+    skills = models.JSONField(default=list, blank=True, help_text="codes of accounts.skills")
+    languages = models.JSONField(default=list, blank=True, help_text="language tags")
+    area = models.CharField(max_length=120, blank=True)
+    availability = models.CharField(max_length=14, choices=Availability, blank=True)
+    levels = models.JSONField(default=dict, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    def level_of(self, name: str) -> str:
+        return str(self.levels.get(name, Level.NOBODY))
+
+
+class NoticeChoice(models.Model):
+    """How a person wants to hear of one topic, where it differs from what is usual."""
+
+    class Topic(models.TextChoices):
+        TEAM = "team", _("My teams: who joins, leaves or gets another role")
+        RECORD = "record", _("Changes of the records of my organisations")
+        REPLY = "reply", _("Answers to what I wrote or offered")
+        HUB = "hub", _("News of the hub")
+
+    class Rhythm(models.TextChoices):
+        AT_ONCE = "at_once", _("At once")
+        DAILY = "daily", _("Once a day")
+        WEEKLY = "weekly", _("Once a week")
+        NEVER = "never", _("Not by letter")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notice_choices")
+    topic = models.CharField(max_length=20)
+    rhythm = models.CharField(max_length=10, choices=Rhythm)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "topic"], name="accounts_notice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.rhythm}"
+
+
+class Consent(models.Model):
+    """A person agreed to one version of one text. `by` is the helper who read it out, where somebody did."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    document = models.CharField(max_length=20)
+    version = models.CharField(max_length=20)
+    language = models.CharField(max_length=10, blank=True)
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    given_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "document", "version"], name="accounts_consent_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.version}"

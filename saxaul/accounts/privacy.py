@@ -6,7 +6,7 @@ TABLES = {
     "accounts.User": Table(
         public="public_id",
         internal="id is_superuser is_staff is_active date_joined groups user_permissions",
-        personal="name email language last_login",
+        personal="name email language time_zone lite agreed last_login",
         secret="password",  # noqa: S106 - the name of a field
     ),
     "accounts.User_groups": Table(internal="id user group"),
@@ -22,6 +22,11 @@ TABLES = {
     "accounts.DataExport": Table(
         internal="id public_id state size created_at ready_at expires_at", personal="user file", empty=True
     ),
+    "accounts.Profile": Table(
+        internal="id updated_at", personal="user public about skills languages area availability levels"
+    ),
+    "accounts.NoticeChoice": Table(internal="id", personal="user topic rhythm"),
+    "accounts.Consent": Table(internal="id", personal="user document version language by given_at", empty=True),
     "account.EmailAddress": Table(internal="id verified primary", personal="user email"),
     "account.EmailConfirmation": Table(internal="id created sent", personal="email_address", secret="key"),  # noqa: S106
     "mfa.Authenticator": Table(internal="id type created_at last_used_at", personal="user", secret="data"),  # noqa: S106

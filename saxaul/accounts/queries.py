@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import get_language
 
-from saxaul.accounts.models import User
+from saxaul.accounts.models import NoticeChoice, User
 
 
 def person_with_email(email: str) -> User | None:
@@ -31,3 +31,23 @@ def letter_language(user: User | None) -> str:
     if user is not None and user.language in known:
         return user.language
     return get_language() or settings.LANGUAGE_CODE
+
+
+# What holds until somebody chooses otherwise: what concerns one's own work soon, the rest seldom.
+USUAL = {
+    NoticeChoice.Topic.TEAM: NoticeChoice.Rhythm.AT_ONCE,
+    NoticeChoice.Topic.RECORD: NoticeChoice.Rhythm.DAILY,
+    NoticeChoice.Topic.REPLY: NoticeChoice.Rhythm.AT_ONCE,
+    NoticeChoice.Topic.HUB: NoticeChoice.Rhythm.NEVER,
+}
+
+
+def rhythms_of(user: User) -> dict[str, str]:
+    """Topic → how often the person wants letters about it."""
+    chosen = dict(user.notice_choices.values_list("topic", "rhythm"))
+    return {topic: chosen.get(topic, usual) for topic, usual in USUAL.items()}
+
+
+def rhythm_of(user: User, topic: str) -> str:
+    """How often the person wants letters about the topic; never about one nobody knows."""
+    return rhythms_of(user).get(topic, NoticeChoice.Rhythm.NEVER)

@@ -3,10 +3,14 @@
 from django.urls import include, path, re_path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from saxaul.accounts.views import account, data
+from saxaul.accounts.views import account, data, person
 
 named: list[URLPattern] = [
     path("accounts/profile/", account.profile, name="profile"),
+    path("accounts/person/", person.person_edit, name="person-edit"),
+    path("accounts/notices/", person.notices, name="notices"),
+    path("accounts/agree/", person.agree, name="agree"),
+    path("people/<slug:person_id>/", person.person, name="person"),
     path("accounts/data/", data.data, name="data"),
     path("accounts/data/export/", data.export_request, name="export-request"),
     path("accounts/data/<slug:export_id>.zip", data.export_file, name="export-file"),

@@ -90,10 +90,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "saxaul.core.middleware.PrivatePagesMiddleware",
     "saxaul.core.middleware.LanguageMiddleware",
+    "saxaul.core.middleware.ReaderMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "saxaul.accounts.agreeing.AgreementMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "saxaul.config.urls"

@@ -20,4 +20,5 @@ def hub(request: HttpRequest) -> dict[str, Any]:
             "demo": settings.DEMO,
         },
         "languages": settings.LANGUAGES,
+        "lite": getattr(request, "lite", False),
     }

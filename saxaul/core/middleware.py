@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from whitenoise.responders import StaticFile
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+LITE, LITE_COOKIE = ("0", "1"), "lite"
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
@@ -106,3 +108,40 @@ class LanguageMiddleware:
         if request.session.session_key and request.user.is_authenticated and request.user.language in self.known:
             return request.user.language
         return translation.get_language_from_request(request)
+
+
+class ReaderMiddleware:
+    """What this reader's pages are like: times in the person's own zone, and light pages for who wants them.
+
+    `request.lite` asks for a page without pictures and scripts: `?lite=1` or `0` (then kept in a cookie), the cookie,
+    the person's choice, and what the browser says of saving data.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.zones = available_timezones()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user if request.session.session_key and request.user.is_authenticated else None
+        zone = person.time_zone if person else ""
+        asked = request.GET.get("lite", "")
+        lite = self.is_lite(request, asked, bool(person and person.lite))
+        request.lite = lite  # type: ignore[attr-defined]
+        with timezone.override(ZoneInfo(zone) if zone in self.zones else None):
+            response = self.get_response(request)
+        patch_vary_headers(response, ("Save-Data",))
+        if asked in LITE:
+            response.set_cookie(
+                LITE_COOKIE,
+                asked,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                samesite="Lax",
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+            )
+        return response
+
+    def is_lite(self, request: HttpRequest, asked: str, usually: bool) -> bool:
+        for told in (asked, request.COOKIES.get(LITE_COOKIE, "")):
+            if told in LITE:
+                return told == "1"
+        return usually or request.headers.get("Save-Data", "").lower() == "on"

@@ -52,6 +52,7 @@ def _foot() -> list[Column]:
             _("About"),
             [
                 Link(_("Who keeps this hub"), about),
+                Link(_("Rules"), reverse("web:terms")),
                 Link(_("Privacy"), reverse("web:privacy")),
                 Link(_("Accessibility"), reverse("web:accessibility")),
             ],

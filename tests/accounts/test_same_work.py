@@ -47,7 +47,7 @@ def both(path: str, field: str, **data: str) -> tuple[tuple[int, int, int], tupl
 
 
 def test_sign_up() -> None:
-    known, unknown = both("/accounts/signup/", "email", name="Ma Lanhua", password1=PASSWORD)
+    known, unknown = both("/accounts/signup/", "email", name="Ma Lanhua", password1=PASSWORD, agree="on")
     assert known == unknown == (1, 1, 302)
 
 

@@ -22,7 +22,7 @@ from saxaul.accounts.models import User
 from tests.factories.people import PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db
-NEW = {"name": "Ma Lanhua", "email": "Lanhua@Example.org", "password1": PASSWORD}
+NEW = {"name": "Ma Lanhua", "email": "Lanhua@Example.org", "password1": PASSWORD, "agree": "on"}
 
 
 def link_in(letter: mail.EmailMessage) -> str:

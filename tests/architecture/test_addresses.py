@@ -21,6 +21,7 @@ TOKEN = "token"  # a token of the API; see test_api.py for each operation
 ACCESS = {
     "web:home": PUBLIC,
     "web:about": PUBLIC,
+    "web:terms": PUBLIC,
     "web:privacy": PUBLIC,
     "web:accessibility": PUBLIC,
     "web:source": PUBLIC,
@@ -31,6 +32,10 @@ ACCESS = {
     "web:dashboard": PERSON,
     "core:styleguide": PUBLIC,
     "accounts:profile": PERSON,
+    "accounts:person": PUBLIC,  # where the person wants a page
+    "accounts:person-edit": PERSON,
+    "accounts:notices": PERSON,
+    "accounts:agree": PERSON,
     "accounts:data": PERSON,
     "accounts:export-request": PERSON,
     "accounts:export-file": PERSON,  # one's own only: tests/accounts/test_leaving.py

@@ -17,6 +17,7 @@ def fill_in(page: Page) -> None:
     page.locator("#id_name").fill("Ma Lanhua")
     page.locator("#id_email").fill(ADDRESS)
     page.locator("#id_password1").fill(PASSWORD)
+    page.locator("#id_agree").check()
     page.locator("main form button[type=submit]").click()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 
 from saxaul.accounts.models import User
+from saxaul.accounts.terms import current_versions
 
 PASSWORD = "straw squares hold the dune"
 _numbers = count(1)
@@ -16,6 +17,7 @@ _numbers = count(1)
 def make_person(name: str = "", *, email: str = "", verified: bool = True, **fields: Any) -> User:
     number = next(_numbers)
     name = name or f"Person {number}"
+    fields.setdefault("agreed", current_versions())
     user = User.objects.create_user(email or f"person{number}@example.org", PASSWORD, name=name, **fields)
     EmailAddress.objects.create(user=user, email=user.email, verified=verified, primary=True)
     return user

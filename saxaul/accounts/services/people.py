@@ -15,14 +15,15 @@ from django.urls import reverse
 from saxaul.accounts.demo import ROLES
 from saxaul.accounts.models import User
 from saxaul.accounts.queries import verified_emails
+from saxaul.accounts.terms import current_versions
 from saxaul.core.services import record_audit
 
 
 @transaction.atomic
-def update_profile(*, by: User, name: str, language: str) -> User:
-    """Change one's own name and language."""
-    by.name, by.language = name, language
-    by.save(update_fields=["name", "language"])
+def update_profile(*, by: User, name: str, language: str, time_zone: str = "", lite: bool = False) -> User:
+    """Change one's own name and how pages are shown to oneself."""
+    by.name, by.language, by.time_zone, by.lite = name, language, time_zone, lite
+    by.save(update_fields=["name", "language", "time_zone", "lite"])
     record_audit(by=by.public_id, action="account.update", subject=f"person:{by.public_id}")
     return by
 
@@ -40,6 +41,7 @@ def ensure_demo_people() -> dict[str, User]:
         person.name, person.is_staff, person.is_superuser, person.is_active = role.person, role.operator, False, True
         if person.has_usable_password():  # a new mark would sign out everybody who looks around in this role
             person.set_unusable_password()
+        person.agreed = current_versions()
         person.save()
         EmailAddress.objects.update_or_create(
             user=person, email=role.email, defaults={"verified": True, "primary": True}

@@ -25,12 +25,14 @@ from saxaul.accounts.services import ensure_demo_people, update_profile
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
-    form = ProfileForm(request.POST or None, initial={"name": user.name, "language": letter_language(user)})
+    now = {"name": user.name, "language": letter_language(user), "time_zone": user.time_zone, "lite": user.lite}
+    form = ProfileForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         update_profile(by=user, **form.cleaned_data)
         with override(user.language):
             messages.success(request, _("Your account is up to date."))
-        return redirect(f"{request.path}?lang={user.language}")  # the cookie must not outvote the new choice
+        chosen = f"?lang={user.language}&lite={int(user.lite)}"  # cookies must not outvote the new choice
+        return redirect(f"{request.path}{chosen}")
     return render(request, "accounts/profile.html", {"form": form})
 
 
