@@ -10,6 +10,8 @@ from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from saxaul.core.presence import be_open
+
 PIECE = 32 * 1024  # bytes; Django cuts what is longer than twice this
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saxaul.config.settings")
 
@@ -53,3 +55,5 @@ async def by_and_by(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
 
 django.setup(set_prefix=False)
 application = Handler()
+if not be_open():
+    raise RuntimeError("The hub is being restored or upgraded.")

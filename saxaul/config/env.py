@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
+from datetime import time
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -11,6 +13,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
+SECRET = re.compile(
+    r"SECRET|PASSWORD|PASSPHRASE|TOKEN|KEY|(?<!SAXAUL_BASE)_URL$"
+)  # addresses of databases hold passwords
 
 
 class Env:
@@ -25,6 +30,10 @@ class Env:
             self.names.append(name)
         value = self.source.get(name)
         return None if value is None else value.strip()
+
+    def open_values(self) -> dict[str, str]:
+        """Variables asked for so far that are set and hold no secret, going by their names."""
+        return {name: self.source[name] for name in self.names if self.source.get(name) and not SECRET.search(name)}
 
     def text(self, name: str, default: str = "") -> str:
         value = self._raw(name)
@@ -64,6 +73,15 @@ class Env:
         if value not in available_timezones():
             raise ImproperlyConfigured(f"{name} must be a time zone such as {default}, not “{value}”.")
         return value
+
+    def time_of_day(self, name: str, default: str) -> time | None:
+        """A time such as 03:17; None where the variable is set to nothing."""
+        value = self._raw(name)
+        value = default if value is None else value
+        try:
+            return time.fromisoformat(value) if value else None
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name} must be a time such as {default}, not “{value}”.") from error
 
     def names_list(self, name: str, default: tuple[str, ...] = ()) -> list[str]:
         """Comma-separated words, blanks dropped."""

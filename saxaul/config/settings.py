@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from datetime import time, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -140,6 +142,7 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # An asynchronous server gives each request its own thread: so the process keeps the connections, not the thread.
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),
+        "application_name": f"saxaul {os.getpid()}@{socket.gethostname()}"[:63],  # who else is connected: see restoring
         "pool": {"min_size": 1, "max_size": env.number("SAXAUL_DATABASE_CONNECTIONS", 8, least=1), "timeout": 10},
     }
 else:
@@ -294,6 +297,23 @@ SCHEDULE: dict[str, dict[str, Any]] = {  # see saxaul.core.schedule
     },
 }
 
+# Backups
+BACKUPS = Path(env.text("SAXAUL_BACKUPS") or DATA / "backups").expanduser().resolve()
+BACKUP_PASSPHRASE = env.text("SAXAUL_BACKUP_PASSPHRASE")
+BACKUPS_KEPT = {
+    "daily": env.number("SAXAUL_BACKUPS_DAILY", 7, least=1),
+    "weekly": env.number("SAXAUL_BACKUPS_WEEKLY", 5),
+    "monthly": env.number("SAXAUL_BACKUPS_MONTHLY", 12),
+}
+BACKUP_AT = env.time_of_day("SAXAUL_BACKUP_AT", "03:17")
+if BACKUP_AT and not DEMO:
+    SCHEDULE["backup"] = {
+        "run": "saxaul.web.backups.upkeep.nightly_backup",
+        "every": timedelta(days=1),
+        "at": BACKUP_AT,
+        "label": _("Backup"),
+    }
+
 # Safety
 ELSEWHERE_HOSTS = {  # a button that leads there counts as a form sent there
     "github": "https://github.com",
@@ -352,4 +372,6 @@ LOGGING: dict[str, Any] = {
     "loggers": {name: {"level": "WARNING"} for name in ("uvicorn", "django_tasks", "django_tasks_db")}
     | {"psycopg.pool": {"level": "ERROR"}},
 }
+OPEN_VARIABLES = env.open_values()  # goes into backups
+
 _("Saxaul")  # the brand, in the catalogues so that a translator sees it stays as it is

@@ -141,6 +141,12 @@ def died(path: Path) -> bool:
     return True
 
 
+def put_back_all() -> int:
+    """Make every job that is said to run wait again: after a restore there are no workers that could be running it."""
+    running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
+    return int(running.update(status=TaskResultStatus.READY, started_at=None))
+
+
 def put_back_abandoned(folder: Path) -> int:
     """Make the jobs of this machine's dead workers wait again; return how many."""
     dead = {path.name: path for path in folder.glob("*") if died(path)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,27 @@ def test_choices() -> None:
     assert Env({}).choice("A", "DEBUG", ("DEBUG", "INFO")) == "DEBUG"
     with pytest.raises(ImproperlyConfigured, match="A must be one of DEBUG, INFO, not “LOUD”"):
         Env({"A": "loud"}).choice("A", "DEBUG", ("DEBUG", "INFO"))
+
+
+def test_times_of_day() -> None:
+    assert Env({}).time_of_day("A", "03:17") == time(3, 17)
+    assert Env({"A": "22:00"}).time_of_day("A", "03:17") == time(22)
+    assert Env({"A": ""}).time_of_day("A", "03:17") is None
+    with pytest.raises(ImproperlyConfigured, match="A must be a time such as 03:17, not “late”"):
+        Env({"A": "late"}).time_of_day("A", "03:17")
+
+
+def test_only_what_is_open_is_given_away() -> None:
+    source = {
+        "SAXAUL_HUB_NAME": "Northwest",
+        "DATABASE_URL": "postgres://a:b@c/d",
+        "X_SECRET": "s",
+        "SAXAUL_BASE_URL": "h",
+    }
+    env = Env({**source, "NOT_ASKED": "x", "EMPTY": ""})
+    for name in (*source, "EMPTY", "ABSENT"):
+        env.text(name)
+    assert env.open_values() == {"SAXAUL_HUB_NAME": "Northwest", "SAXAUL_BASE_URL": "h"}
 
 
 def test_time_zones() -> None:

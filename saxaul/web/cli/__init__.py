@@ -22,6 +22,8 @@ COMMANDS = {
     "serve": ("serve", "Serve the hub."),
     "worker": ("worker", "Do the work of the background: imports, mail, upkeep."),
     "check": ("check", "Look over the configuration and say in plain words what is wrong."),
+    "backup": ("backup", "Write the whole hub into one file, while it is open."),
+    "restore": ("restore", "Put the hub of a backup in the place of this one."),
     "migrate": ("migrate", "Bring the database up to date."),
     "operator": ("operators", "Make somebody an operator of the hub."),
     "forget": ("forgetting", "Delete a person's account, as they may ask for."),
