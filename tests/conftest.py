@@ -40,3 +40,12 @@ def fresh_counters() -> None:
     from django.core.cache import caches
 
     caches["requests"].clear()
+
+
+@pytest.fixture(autouse=True)
+def fresh_hub(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what the operators said of the hub, which is asked for once a test, as tests count queries."""
+    from saxaul.core import hub
+
+    monkeypatch.setattr(hub, "FRESH_FOR", 3600.0)
+    hub.keep(hub.unsaid())

@@ -17,6 +17,7 @@ class DemoRole:
     can: str | Promise
     person: str
     operator: bool = False
+    helper: bool = False
 
     @property
     def email(self) -> str:
@@ -29,6 +30,7 @@ ROLES = (
     DemoRole("donor", _("Donor"), _("belongs to a foundation and looks for groups"), "Hoda Mansour"),
     DemoRole("technologist", _("Technologist"), _("belongs to a technology group"), "Nguyễn Minh An"),
     DemoRole("citizen", _("Citizen"), _("has just arrived and has no group yet"), "Li Xiaomei"),
+    DemoRole("helper", _("Helper"), _("helps the operator with registers, jobs and errors"), "Yang Fan", helper=True),
     DemoRole("operator", _("Hub operator"), _("brings in registers and looks after the hub"), "Gao Yun", operator=True),
 )
 SLUGS = frozenset(role.slug for role in ROLES)

@@ -12,6 +12,8 @@ from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from saxaul.core import hub
+
 
 def send_letter(*, to: str, template: str, language: str, context: dict[str, Any] | None = None) -> EmailMessage:
     """Send `<template>_subject.txt` and `<template>_message.txt` to one address and return what was sent.
@@ -34,7 +36,7 @@ def send_letter(*, to: str, template: str, language: str, context: dict[str, Any
 
 
 def hub_name() -> str:
-    return f"Saxaul {settings.HUB_NAME}"
+    return f"Saxaul {hub.current().name}"
 
 
 def sender() -> str:
@@ -44,8 +46,9 @@ def sender() -> str:
 
 
 def answers_to() -> list[str]:
+    contact = hub.current().contact
     try:
-        validate_email(settings.HUB_CONTACT)
+        validate_email(contact)
     except ValidationError:
         return []
-    return [settings.HUB_CONTACT]
+    return [contact]

@@ -45,6 +45,7 @@ class User(AbstractUser):
     agreed = models.CharField(
         max_length=80, blank=True, help_text="versions of the texts last agreed to: accounts.terms"
     )
+    is_helper = models.BooleanField(default=False, help_text="helps the operators, see `accounts.rules`")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

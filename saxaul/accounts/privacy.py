@@ -5,7 +5,7 @@ from saxaul.core.declarations import Table
 TABLES = {
     "accounts.User": Table(
         public="public_id",
-        internal="id is_superuser is_staff is_active date_joined groups user_permissions",
+        internal="id is_superuser is_staff is_helper is_active date_joined groups user_permissions",
         personal="name email language time_zone lite agreed last_login",
         secret="password",  # noqa: S106 - the name of a field
     ),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from saxaul.accounts.models import NoticeChoice, User
@@ -51,3 +54,18 @@ def rhythms_of(user: User) -> dict[str, str]:
 def rhythm_of(user: User, topic: str) -> str:
     """How often the person wants letters about the topic; never about one nobody knows."""
     return rhythms_of(user).get(topic, NoticeChoice.Rhythm.NEVER)
+
+
+def people(*, words: str = "", role: str = "") -> QuerySet[User]:
+    """People of the hub, the newest first. `words` stand in the name or begin the address; roles: helper, operator,
+    closed (accounts that are shut)."""
+    found = User.objects.order_by("-date_joined", "-pk")
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(email__istartswith=words) | Q(public_id=words))
+    wanted = {"helper": Q(is_helper=True), "operator": Q(is_staff=True), "closed": Q(is_active=False)}.get(role)
+    return found if wanted is None else found.filter(wanted)
+
+
+def names_of(public_ids: Iterable[str]) -> dict[str, str]:
+    """Public id → name, of those who are people of the hub."""
+    return dict(User.objects.filter(public_id__in=set(public_ids)).values_list("public_id", "name"))

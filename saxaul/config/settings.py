@@ -64,7 +64,6 @@ INSTALLED_APPS = [
     "saxaul.places",
     "saxaul.accounts",
     "saxaul.core",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -93,6 +92,7 @@ MIDDLEWARE = [
     "saxaul.core.middleware.PrivatePagesMiddleware",
     "saxaul.core.middleware.LanguageMiddleware",
     "saxaul.core.middleware.ReaderMiddleware",
+    "saxaul.core.middleware.DoorMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -366,9 +366,10 @@ LOGGING: dict[str, Any] = {
     },
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["request_id", "strangers"], "formatter": "line"}
+        "console": {"class": "logging.StreamHandler", "filters": ["request_id", "strangers"], "formatter": "line"},
+        "faults": {"class": "saxaul.core.faults.FaultHandler", "level": "ERROR"},
     },
-    "root": {"handlers": ["console"], "level": env.choice("SAXAUL_LOG_LEVEL", "INFO", LOG_LEVELS)},
+    "root": {"handlers": ["console", "faults"], "level": env.choice("SAXAUL_LOG_LEVEL", "INFO", LOG_LEVELS)},
     "loggers": {name: {"level": "WARNING"} for name in ("uvicorn", "django_tasks", "django_tasks_db")}
     | {"psycopg.pool": {"level": "ERROR"}},
 }

@@ -1,14 +1,9 @@
 """The hub's address book: each app brings its own list."""
 
-from allauth.account.decorators import secure_admin_login
-from django.contrib import admin
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from saxaul.config.api import api, openapi_json
-
-# People sign in at one door: the console's own would know no limit of attempts and ask for no verified address.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saxaul.web.urls")),
@@ -16,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saxaul.accounts.urls")),
     path("", include("saxaul.core.urls")),
     path("accounts/", include("allauth.urls")),
-    path("console/", admin.site.urls),
+    path("console/", include("saxaul.web.console.urls")),
     path("api/v1/openapi.json", openapi_json, name="api-openapi"),
     path("api/v1/", api.urls),
 ]

@@ -13,8 +13,11 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from saxaul.core import hub
 from saxaul.core.ids import new_public_id
 from saxaul.core.logs import request_id
+from saxaul.core.models import Hub
+from saxaul.core.views import door_is_shut
 
 if TYPE_CHECKING:
     from whitenoise.responders import StaticFile
@@ -80,12 +83,12 @@ class LanguageMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.known = {code for code, _ in settings.LANGUAGES}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = [code for code, _name in hub.current().languages]
         asked = request.GET.get("lang", "").lower()
-        asked = asked if asked in self.known else ""
-        language = asked or self.usual_language(request)
+        asked = asked if asked in known else ""
+        language = asked or self.usual_language(request, known)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
@@ -101,13 +104,14 @@ class LanguageMiddleware:
             )
         return response
 
-    def usual_language(self, request: HttpRequest) -> str:
+    def usual_language(self, request: HttpRequest, known: list[str]) -> str:
         cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        if cookie in self.known:
+        if cookie in known:
             return cookie
-        if request.session.session_key and request.user.is_authenticated and request.user.language in self.known:
+        if request.session.session_key and request.user.is_authenticated and request.user.language in known:
             return request.user.language
-        return translation.get_language_from_request(request)
+        language = translation.get_language_from_request(request)
+        return language if language in known else known[0]
 
 
 class ReaderMiddleware:
@@ -145,3 +149,31 @@ class ReaderMiddleware:
             if told in LITE:
                 return told == "1"
         return usually or request.headers.get("Save-Data", "").lower() == "on"
+
+
+class DoorMiddleware:
+    """Keeps to what the operators said of the door: everybody in, reading only, or closed but for staff.
+
+    Who would sign in as staff still can, and what machines ask about the server's health is answered.
+    """
+
+    ALWAYS = (
+        *("/accounts/login/", "/accounts/logout/", "/accounts/2fa/", "/accounts/reauthenticate/"),
+        *("/demo/", "/hub-logo-", "/healthz", "/readyz", "/metrics"),
+    )
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = hub.current()
+        if said.door == Hub.Door.OPEN or request.path.startswith(self.ALWAYS) or self.is_staff(request):
+            return self.get_response(request)
+        reading = request.method in ("GET", "HEAD", "OPTIONS")
+        if said.door == Hub.Door.READING and reading:
+            return self.get_response(request)
+        return door_is_shut(request, text=hub.in_language(said.door_text), reading=said.door == Hub.Door.READING)
+
+    @staticmethod
+    def is_staff(request: HttpRequest) -> bool:
+        return bool(request.session.session_key) and request.user.is_authenticated and request.user.is_staff

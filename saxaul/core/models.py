@@ -1,4 +1,4 @@
-"""Tables without a domain: the change counter, the audit log, the schedule."""
+"""Tables without a domain: the change counter, the audit log, the schedule, the hub itself."""
 
 from __future__ import annotations
 
@@ -77,3 +77,75 @@ class Scheduled(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Hub(models.Model):
+    """What the operators say about the hub, one row. What is empty falls back to the settings: see `core.hub`."""
+
+    class Door(models.TextChoices):
+        OPEN = "open", _("Open")
+        READING = "reading", _("For reading only")
+        CLOSED = "closed", _("Closed for work")
+
+    name = models.CharField(max_length=60, blank=True)
+    keeper = models.CharField(max_length=200, blank=True)
+    contact = models.EmailField(blank=True)
+    about = models.JSONField(default=dict, blank=True, help_text="interface language → a sentence or two")
+    texts = models.JSONField(default=dict, blank=True, help_text="text → interface language → Markdown")
+    languages = models.JSONField(default=list, blank=True, help_text="interface languages offered; empty: all")
+    logo = models.BinaryField(null=True, blank=True, help_text="WebP, made by us")
+    door = models.CharField(max_length=8, choices=Door, default=Door.OPEN)
+    door_text = models.JSONField(default=dict, blank=True, help_text="why, by interface language")
+    version = models.PositiveIntegerField(default=0, help_text="grows with every change of this row or an announcement")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="core_hub_one_row", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Announcement(models.Model):
+    """A sentence on top of every page for a while."""
+
+    class Tone(models.TextChoices):
+        INFO = "info", _("News")
+        WARN = "warn", _("Warning")
+
+    class Readers(models.TextChoices):
+        ALL = "all", _("Everybody")
+        MEMBERS = "members", _("People who are signed in")
+        STAFF = "staff", _("Operators and helpers")
+
+    text = models.JSONField(default=dict, help_text="interface language → text")
+    tone = models.CharField(max_length=4, choices=Tone, default=Tone.INFO)
+    readers = models.CharField(max_length=8, choices=Readers, default=Readers.ALL)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-starts_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.readers} {self.starts_at}"
+
+
+class Fault(models.Model):
+    """An error nobody expected, counted: the same place in the code is one row. Holds no words of the request."""
+
+    digest = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=80, help_text="class of the exception")
+    place = models.CharField(max_length=200, help_text="our last line on the way there, module:line function")
+    route = models.CharField(max_length=80, blank=True, help_text="name of the address or of the job")
+    count = models.PositiveIntegerField(default=1)
+    request_id = models.CharField(max_length=16, blank=True, help_text="of the last time, to find it in the log")
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField(db_index=True)
+    settled_at = models.DateTimeField(null=True, blank=True, help_text="an operator says that it is dealt with")
+
+    class Meta:
+        ordering = ["-last_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.place}"

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from saxaul.accounts.models import User
 from saxaul.accounts.queries import verified_emails
+from saxaul.accounts.rules import can_enter_console, is_operator
 from saxaul.orgs.models import Invitation, Organisation, Revision
 from saxaul.orgs.models.membership import Role
 from saxaul.orgs.record import Level
@@ -30,10 +31,6 @@ def forget_roles(user: Person) -> None:
     """To be called where a request changes a team and then asks again."""
     if hasattr(user, "_roles"):
         del user._roles
-
-
-def is_operator(user: Person) -> bool:
-    return user.is_authenticated and user.is_active and user.is_staff
 
 
 def can_view_organisation(user: Person, organisation: Organisation) -> bool:
@@ -108,7 +105,8 @@ def can_merge_organisations(user: Person) -> bool:
 
 
 def can_import(user: Person) -> bool:
-    return is_operator(user)
+    """Bring in registers, and judge what may be duplicates."""
+    return can_enter_console(user)
 
 
 def can_manage_sectors(user: Person) -> bool:

@@ -70,6 +70,7 @@ team_urls: list[URLPattern] = [
 import_urls: list[URLPattern] = [
     path("imports/", imports.import_list, name="import-list"),
     path("imports/new/", imports.import_new, name="import-new"),
+    path("imports/registers/<slug:slug>/", imports.import_source, name="import-source"),
     path("imports/<slug:public_id>/", imports.import_detail, name="import-detail"),
     path("imports/<slug:public_id>/options/", imports.import_options, name="import-options"),
     path("imports/<slug:public_id>/mapping/", imports.import_mapping, name="import-mapping"),

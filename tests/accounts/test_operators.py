@@ -1,4 +1,4 @@
-"""Operators are appointed from the command line, and see people in the console."""
+"""Operators are appointed from the command line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.test import Client
 from saxaul.accounts.models import User
 from saxaul.accounts.queries import verified_emails
 from saxaul.accounts.services import appoint_operator, password_link
-from tests.factories.people import PASSWORD, make_operator, make_person
+from tests.factories.people import PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -44,16 +44,3 @@ def test_who_signed_up_with_a_strangers_address_does_not_become_operator() -> No
 def test_an_address_must_be_one() -> None:
     with pytest.raises(ValidationError):
         appoint("gao")
-
-
-def test_the_console_lists_people_and_closes_accounts_but_makes_none(client: Client) -> None:
-    person = make_person("Ma Lanhua")
-    client.force_login(make_operator(is_superuser=True))
-    assert "Ma Lanhua" in client.get("/console/accounts/user/").text
-    assert client.get(f"/console/accounts/user/{person.pk}/change/").status_code == 200
-    assert client.get("/console/accounts/user/add/").status_code == 403
-    assert client.get(f"/console/accounts/user/{person.pk}/delete/").status_code == 403
-    client.force_login(make_operator())  # an operator without further rights
-    assert client.get("/console/accounts/user/").status_code == 403
-    client.force_login(person)
-    assert client.get("/console/accounts/user/").status_code == 302

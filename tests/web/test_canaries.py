@@ -34,7 +34,7 @@ from saxaul.orgs.models import (
 from saxaul.orgs.models.membership import Role
 from saxaul.orgs.services import members
 from saxaul.orgs.store import Context, Write, lock, write_records
-from tests.architecture.test_addresses import ALL
+from tests.architecture.test_addresses import ALL, WANTED
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
 
@@ -139,6 +139,12 @@ def hub() -> Hub:
         "role": ["operator"],
         "key": ["none"],
         "uidb36": ["1"],
+        "version": [1],
+        "slug": ["about"],
+        "job_id": ["none"],
+        "name": ["none"],
+        "order": ["run"],
+        "export_id": ["none"],
     }
     return hub
 
@@ -200,10 +206,10 @@ def _papers(shown: Organisation, unseen: Organisation, owner: User) -> None:
 
 def every_address(hub: Hub) -> Iterator[str]:
     batches = ImportBatch.objects.values_list("public_id", flat=True)
-    for name, pattern in ALL:
+    for name, _pattern in ALL:
         if not name:
             continue
-        wanted = list(pattern.pattern.regex.groupindex)
+        wanted = list(WANTED[name])
         ids = hub.ids | ({"public_id": list(batches)} if name.startswith("orgs:import") else {})
         for values in product(*(ids[key] for key in wanted)):
             yield reverse(name, kwargs=dict(zip(wanted, values, strict=True)))

@@ -18,7 +18,7 @@ from saxaul.orgs.models import Invitation, Membership, Organisation
 from saxaul.orgs.models.membership import Role
 from saxaul.orgs.services import members
 from tests.factories.organisations import make_organisation
-from tests.factories.people import PASSWORD, make_operator, make_person
+from tests.factories.people import PASSWORD, make_person
 from tests.orgs.profiles import Cast, make_cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -65,13 +65,6 @@ def test_who_leaves_of_their_own_will_has_still_invited_a_successor(cast: Cast) 
 
 
 # Signing in -----------------------------------------------------------------------
-
-
-def test_the_console_has_no_door_of_its_own_around_the_limits_of_signing_in(client: Client) -> None:
-    operator = make_operator()
-    response = client.post("/console/login/", {"username": operator.email, "password": "guess"})
-    assert response.status_code == 302
-    assert response["Location"].startswith("/accounts/login/?next=")
 
 
 def test_who_finds_a_screen_unlocked_cannot_take_the_account(client: Client) -> None:

@@ -8,9 +8,12 @@ from saxaul.accounts.services.people import (
     password_link,
     update_profile,
 )
+from saxaul.accounts.services.staff import STAFF_ROLES, RoleRefused, set_staff_role
 from saxaul.accounts.services.tokens import TokenNameTaken, TooManyTokens, create_token, revoke_token, token_in_use
 
 __all__ = [
+    "STAFF_ROLES",
+    "RoleRefused",
     "TokenNameTaken",
     "TooManyTokens",
     "answer_once",
@@ -23,6 +26,7 @@ __all__ = [
     "remove_old_exports",
     "request_export",
     "revoke_token",
+    "set_staff_role",
     "token_in_use",
     "update_profile",
 ]

@@ -37,8 +37,9 @@ def ensure_demo_people() -> dict[str, User]:
     """
     people = {}
     for role in ROLES:
-        person, _ = User.objects.get_or_create(email=role.email, defaults={"name": role.person})
+        person, _made = User.objects.get_or_create(email=role.email, defaults={"name": role.person})
         person.name, person.is_staff, person.is_superuser, person.is_active = role.person, role.operator, False, True
+        person.is_helper = role.helper
         if person.has_usable_password():  # a new mark would sign out everybody who looks around in this role
             person.set_unusable_password()
         person.agreed = current_versions()
@@ -59,7 +60,7 @@ def appoint_operator(*, email: str, name: str, by: str) -> User:
     """
     validate_email(email)
     local_part = email.partition("@")[0]
-    person, _ = User.objects.get_or_create(email=email.lower(), defaults={"name": name or local_part})
+    person, _made = User.objects.get_or_create(email=email.lower(), defaults={"name": name or local_part})
     person.is_staff = person.is_active = True
     if person.email not in verified_emails(person):
         person.set_unusable_password()

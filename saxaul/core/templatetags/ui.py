@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
-from saxaul.core import components, drawings, emblems
+from saxaul.core import components, drawings, emblems, hub
 from saxaul.core.components import Freshness
 from saxaul.core.drawings import Part, Pillar, Ribbon
 
@@ -72,6 +72,12 @@ def chip(label: str, icon_name: str = "", tone: str = "") -> SafeString:
 def figure(number: int) -> str:
     """“12,345” as the language of the page writes it."""
     return str(number) if 0 <= number < 1000 else components.figure_text(number)
+
+
+@register.simple_tag
+def in_language(texts: Mapping[str, str]) -> str:
+    """The text for this reader: own language, English, whatever is there."""
+    return str(hub.in_language(texts))
 
 
 # Times ------------------------------------------------------------------------

@@ -41,6 +41,25 @@ class UploadForm(forms.Form):
     )
 
 
+class SourceForm(forms.Form):
+    """What people read of a register."""
+
+    name = forms.CharField(label=_("Name of the register"), max_length=200, widget=forms.TextInput({"dir": "auto"}))
+    licence = forms.CharField(
+        label=_("Licence"),
+        max_length=60,
+        required=False,
+        help_text=_("Its short name, such as CC-BY-4.0 or OGL-UK-3.0."),
+    )
+    attribution = forms.CharField(
+        label=_("The line its licence asks for"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput({"dir": "auto"}),
+    )
+    url = forms.URLField(label=_("Its own page"), required=False, assume_scheme="https")
+
+
 class OptionsForm(forms.Form):
     """How to read the file. What is left empty is found out."""
 

@@ -94,6 +94,15 @@ def detected_json(detected: Detected) -> dict[str, Any]:
 # Sources and batches ------------------------------------------------------------------
 
 
+@transaction.atomic
+def edit_source(*, source: Source, by: User, name: str, licence: str, attribution: str, url: str) -> Source:
+    """What people read of a register: its name, and what its licence asks for. Its key stays."""
+    Source.objects.filter(pk=source.pk).update(name=name, licence=licence, attribution=attribution, url=url)
+    source.refresh_from_db()
+    record_audit(by=by.public_id, action="import.source", subject=f"source:{source.slug}")
+    return source
+
+
 def create_batch(
     *, source: Source, filename: str, path: str = "", size: int = 0, options: Mapping[str, Any] | None = None,
     mapping: Mapping[str, Any] | None = None, detected: Mapping[str, Any] | None = None,

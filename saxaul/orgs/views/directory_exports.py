@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from saxaul import __version__
+from saxaul.core import hub
 from saxaul.orgs import exports
 from saxaul.orgs.queries.directory import organisations_in_order
 from saxaul.orgs.views.directory import Question, read_question
@@ -54,10 +55,10 @@ def organisation_feed(request: HttpRequest) -> HttpResponseBase:
         view = replace(question.query.first_page, order="name")
         body = exports.atom_feed(
             _items(question.selection.ids("changed")[:FEED_LENGTH].tolist()),
-            title=_("%(hub)s: latest changes in the directory") % {"hub": settings.HUB_NAME},
+            title=_("%(hub)s: latest changes in the directory") % {"hub": hub.current().name},
             address=f"{settings.BASE_URL}{view.url('orgs:organisation-feed')}",
             page=f"{settings.BASE_URL}{view.url()}",
-            author=str(settings.HUB_KEEPER or settings.HUB_NAME),
+            author=str(hub.current().keeper or hub.current().name),
             language=get_language() or "en",
         )
         return HttpResponse(body, content_type="application/atom+xml; charset=utf-8")

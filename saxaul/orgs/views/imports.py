@@ -17,10 +17,10 @@ from saxaul.accounts.models import User
 from saxaul.core.components import Link
 from saxaul.core.errors import DomainError
 from saxaul.orgs import rules
-from saxaul.orgs.forms.imports import ApplyForm, MappingForm, OptionsForm, RevertForm, UploadForm
+from saxaul.orgs.forms.imports import ApplyForm, MappingForm, OptionsForm, RevertForm, SourceForm, UploadForm
 from saxaul.orgs.importing import jobs, queries, services
 from saxaul.orgs.importing.shapes import shape_label
-from saxaul.orgs.models import DuplicatePair, ImportBatch
+from saxaul.orgs.models import DuplicatePair, ImportBatch, Source
 from saxaul.orgs.models.imports import Verdict
 from saxaul.orgs.presentation import words
 
@@ -67,6 +67,22 @@ def import_list(request: HttpRequest) -> HttpResponse:
         "crumbs": _crumbs(),
     }
     return render(request, "orgs/imports/list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def import_source(request: HttpRequest, slug: str) -> HttpResponse:
+    by = _operator(request)
+    source = Source.objects.filter(slug=slug).first()
+    if source is None:
+        raise Http404
+    known = {name: getattr(source, name) for name in ("name", "licence", "attribution", "url")}
+    form = SourceForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        services.edit_source(source=source, by=by, **form.cleaned_data)
+        messages.success(request, _("Kept. Every record from this register shows it."))
+        return redirect("orgs:import-list")
+    return render(request, "orgs/imports/source.html", {"form": form, "crumbs": _crumbs(Link(source.name))})
 
 
 @login_required

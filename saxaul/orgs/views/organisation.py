@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import segno
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from saxaul.core import hub
 from saxaul.core.components import Link
 from saxaul.orgs import rules
 from saxaul.orgs.history import readable_changes
@@ -114,7 +114,7 @@ def organisation_card(request: HttpRequest, public_id: str) -> HttpResponse:
         "sector": next(iter(record.get("sectors", ())), ""),
         "code": mark_safe(picture),  # noqa: S308 - drawn by the library from our own address
         "address": organisation.absolute_uri.removeprefix("https://").removeprefix("http://"),
-        "hub_name": settings.HUB_NAME,
+        "hub_name": hub.current().name,
         "crumbs": [*crumbs(record), Link(organisation.name_in(), organisation.get_absolute_url()), Link(_("Card"))],
     }
     return render(request, "orgs/organisation/card.html", context)

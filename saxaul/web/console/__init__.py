@@ -1,0 +1,1 @@
+"""The console: where operators and helpers look after the hub."""
