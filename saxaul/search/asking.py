@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -77,7 +77,7 @@ def _word_slots(word: str, offset: int) -> Iterator[Slot]:
         yield _word_slot(word[piece.start : piece.end], piece, [], offset)
 
 
-def _word_slot(written: str, piece: Piece, parts: list[Piece], offset: int) -> Slot:
+def _word_slot(written: str, piece: Piece, parts: Sequence[Piece], offset: int) -> Slot:
     term = piece.term
     slot = Slot(term, form_of(written, term), offset + piece.start, offset + piece.end, is_word=True)
     slot.also(term, EXACT)
@@ -119,6 +119,10 @@ def complete(slots: list[Slot], words: Words, *, limit: int, unfinished: bool = 
 def correct(slots: list[Slot], place: int, words: Words, *, limit: int) -> None:
     """Let words answer that a slot may be a misspelling of, alone or together with a neighbour."""
     slot = slots[place]
+    if not slot.is_word:  # a wrong letter spoils two pairs, not the letters beside it
+        for letter in slot.term:
+            slot.also(letter, 4)
+        return
     for word, distance in words.like(slot.term, limit):
         slot.also(word, 9 if distance == 1 else 6)
     for first, second in ((place - 1, place), (place, place + 1)):

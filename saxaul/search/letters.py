@@ -103,7 +103,7 @@ _ONE_WORD = [
     and chr(point) not in JOINERS
     and (chr(point).isalnum() or _is_sign(point) or (point in _DROPPED and point != 0x200B))
 ]
-_SIGNS = _as_class({*(point for point in range(0x10000) if _is_sign(point)), *_DROPPED, 0xFF9E, 0xFF9F})
+_SIGNS = frozenset({*(point for point in range(0x10000) if _is_sign(point)), *_DROPPED, 0xFF9E, 0xFF9F})
 
 
 class Scanner:
@@ -122,8 +122,9 @@ class Scanner:
             inside(point for point in _points(ranges) if chr(point).isalnum() or _is_sign(point))
             for ranges in (PAIRED, TRIPLED)
         )
+        signs = inside(_SIGNS)
         words = f"[{first}][{word}]*(?:[{joiners}][{first}][{word}]*)*"
-        runs = f"(?P<pair>[{pair}][{pair}{_SIGNS}]*)|(?P<triple>[{triple}][{triple}{_SIGNS}]*)"
+        runs = f"(?P<pair>[{pair}][{pair}{signs}]*)|(?P<triple>[{triple}][{triple}{signs}]*)"
         self.words = re.compile(words)
         self.runs = re.compile(runs)
         self.pieces = re.compile(f"{runs}|{words}")
@@ -141,8 +142,8 @@ def scanner(text: str) -> Scanner:
 
 JOINER = re.compile(f"[{re.escape(JOINERS)}]")
 # What belongs to one place of a run: a letter with its signs, or a syllable of Hangul in parts.
-PLACES = re.compile(f"[\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|[\\s\\S][{_SIGNS}]*")
-HAS_SIGNS = re.compile(f"[{_SIGNS}\u1100-\u11ff]")
+PLACES = re.compile(f"[\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|[\\s\\S][{_as_class(_SIGNS)}]*")
+_COMPOSED = re.compile(f"[{_as_class(point for point in _SIGNS if point < 0x10000)}\u1100-\u11ff]")
 
 _DROP = dict.fromkeys(_DROPPED)
 _TABLE = {
@@ -163,14 +164,18 @@ def hanzi() -> dict[int, str]:
 
 def spelled(text: str) -> str:
     """The text as written but for letter case and the way it is encoded."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFC", text.casefold())
 
 
-@lru_cache(maxsize=50_000)
 def fold_word(word: str) -> str:
     """What words have in common that people take for the same. Idempotent; may be empty."""
-    if word.isascii():
-        return word.lower()[:LONGEST]
+    return word.lower()[:LONGEST] if word.isascii() else _fold_word(word)
+
+
+@lru_cache(maxsize=20_000)
+def _fold_word(word: str) -> str:
     once = _folded(word)
     while (again := _folded(once)) != once:  # an article behind an article, a sign that another one hid
         once = again
@@ -200,7 +205,7 @@ def fold_run(text: str) -> str:
 
 def is_plain_run(run: str) -> bool:
     """Whether each letter of the run folds by itself into one letter or none."""
-    return not HAS_SIGNS.search(run) and unicodedata.is_normalized("NFKC", run)
+    return not _HAS_WIDE.search(run) and not _COMPOSED.search(run) and unicodedata.is_normalized("NFKC", run)
 
 
 def is_running(letter: str) -> bool:

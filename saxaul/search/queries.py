@@ -25,6 +25,7 @@ PUBLIC = Visibility.PUBLIC
 COMPLETIONS = 32  # longer words tried for each word
 COMPLETIONS_TYPING = 100  # for the word that is being typed
 CORRECTIONS = 8
+DOUBTED = 8  # words looked at for slips where each is known but no document has them all
 
 
 def search(
@@ -114,15 +115,14 @@ class _Lookup:
         return ranking.answer(self.parts, self.live.columns, self.allowed)
 
     def correct(self, found: ranking.Found) -> list[tuple[Slot, set[str]]]:
-        """Take words that nobody has for misspelt; where no document has all words, any of them may be.
+        """Take words that nobody has for misspelt; where all are known but no document has them all, any may be.
 
         Returns the slots that got new options, with these where nobody had the word.
         """
         before = [set(slot.options) for slot in self.slots]
         counts = [part.count for part in self.parts]
-        doubtful = [
-            place for place, slot in enumerate(self.slots) if slot.is_word and (not counts[place] or not found.complete)
-        ]
+        unknown = [place for place, count in enumerate(counts) if not count]
+        doubtful = unknown or ([] if found.complete else range(len(counts))[:DOUBTED])
         for place in doubtful:
             correct(self.slots, place, self.live.words, limit=CORRECTIONS)
         result: list[tuple[Slot, set[str]]] = []
@@ -132,7 +132,7 @@ class _Lookup:
             halves = parted(slot, self.live.words) if slot.is_word and not count and not new else []
             slots += halves or [slot]
             if new or halves:
-                result.append((slot, set() if count else new))
+                result.append((slot, new if slot.is_word and not count else set()))
         self.slots = slots
         return result
 

@@ -7,7 +7,7 @@ them, their names are compared with the question as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
@@ -58,27 +58,38 @@ def evidence(
     """What the postings of the slot's options say of each document that is allowed."""
     best = np.zeros(len(columns), np.int32)
     named = np.zeros(len(columns), np.bool_)
-    for term, factor in slot.options.items():
-        rows = postings.get(term)
-        if rows is None:
-            continue
+    for factor, terms in _by_factor(slot, postings):
+        rows = np.concatenate([postings[term] for term in terms]) if len(terms) > 1 else postings[terms[0]]
         places = columns.places(rows["number"])
         live = places >= 0
         rows, places = rows[live], places[live]
         impact = rows["impact"]
-        value = (impact & ~np.uint8(IN_NAME)).astype(np.int32) * (factor * 16)
         in_name = impact >= IN_NAME
-        if slot.form and term == slot.term:
+        value = (impact & ~np.uint8(IN_NAME)).astype(np.int32) * (factor * 16)
+        if slot.form and terms == [slot.term]:
             as_typed = rows["form"] == slot.form
             value = value * np.where(as_typed, 20, 8 if slot.is_marked else 16) // 16
             if slot.is_marked:
                 in_name &= as_typed
-        # a term names a live document once: no place comes twice
-        best[places] = np.maximum(best[places], value)
+        if len(terms) > 1:
+            np.maximum.at(best, places, value)
+        else:  # a term names a live document once: no place comes twice
+            best[places] = np.maximum(best[places], value)
         named[places[in_name]] = True
     best[~(named & allowed if names_only else allowed)] = 0
     named &= allowed
     return Evidence(best, named)
+
+
+def _by_factor(slot: Slot, postings: Mapping[str, Postings]) -> Iterator[tuple[int, list[str]]]:
+    """Options of the slot that the index has, those of one factor together; its own term by itself."""
+    if slot.term in postings and slot.term in slot.options:
+        yield slot.options[slot.term], [slot.term]
+    grouped: dict[int, list[str]] = {}
+    for term, factor in slot.options.items():
+        if term in postings and term != slot.term:
+            grouped.setdefault(factor, []).append(term)
+    yield from grouped.items()
 
 
 def rarity(count: int, total: int) -> int:

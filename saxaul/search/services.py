@@ -12,6 +12,7 @@ from saxaul.core.services import reserve_numbers
 from saxaul.search import store
 from saxaul.search.documents import Document, Visibility
 from saxaul.search.jobs import tidy_soon
+from saxaul.search.tidying import tidy
 
 __all__ = ["Document", "Visibility", "index_document", "index_documents", "rebuild", "remove_documents"]
 
@@ -60,4 +61,5 @@ def rebuild(kind: str, documents: Iterable[Document]) -> int:
         told.update(document.id for document in batch)
     with transaction.atomic():
         remove_documents(kind, [key for key in store.keys_until(kind, before) if key not in told])
+    tidy()
     return len(told)

@@ -84,31 +84,40 @@ class Words:
         near = np.abs(self._lengths - len(word)) <= most
         near &= np.bitwise_count(self._signatures ^ _signatures([word])[0]) <= 2 * most
         candidates = [self.sorted[place] for place in np.flatnonzero(near)]
-        distances = distances_to(word, candidates)
-        found = [(other, int(d)) for other, d in zip(candidates, distances, strict=True) if 0 < d <= most]
+        distances = distances_to(word, candidates, most)
+        found = [(candidates[n], int(distances[n])) for n in np.flatnonzero((distances > 0) & (distances <= most))]
         return sorted(found, key=lambda pair: (pair[1], pair[0][0] != word[0], pair[0]))[:limit]
 
 
-def distances_to(word: str, others: Sequence[str]) -> NDArray[np.int16]:
-    """Distance of the word to each of the others, all at once."""
+def distances_to(word: str, others: Sequence[str], most: int) -> NDArray[np.int8]:
+    """Distance of the word to each of the others, all at once; `most` + 1 stands for any above `most`.
+
+    Only cells near the diagonal can be small enough, and words that have strayed too far are let go on the way.
+    """
+    far = most + 1
+    result = np.full(len(others), far, np.int8)
     if not others:
-        return np.zeros(0, np.int16)
+        return result
     letters = _letters(others)
     longest = letters.shape[1]
+    places = np.arange(len(others))
     lengths = np.array([len(other) for other in others])
-    before = np.zeros((len(others), longest + 1), np.int16)
-    row = np.tile(np.arange(longest + 1, dtype=np.int16), (len(others), 1))
+    before = np.full((len(others), longest + 1), far, np.int8)
+    row = np.tile(np.minimum(np.arange(longest + 1), far).astype(np.int8), (len(others), 1))
     for place, letter in enumerate(word):
-        above, row = row, np.empty_like(row)
-        row[:, 0] = place + 1
-        differs = letters != ord(letter)
-        for column in range(longest):
-            best = np.minimum(above[:, column + 1], row[:, column]) + 1
-            best = np.minimum(best, above[:, column] + differs[:, column])
+        above, row = row, np.full_like(row, far)
+        row[:, 0] = min(place + 1, far)
+        for column in range(max(0, place - most), min(longest, place + most + 1)):
+            differs = letters[:, column] != ord(letter)
+            best = np.minimum(np.minimum(above[:, column + 1], row[:, column]) + 1, above[:, column] + differs)
             if place and column:
                 swapped = (letters[:, column - 1] == ord(letter)) & (letters[:, column] == ord(word[place - 1]))
                 best = np.where(swapped, np.minimum(best, before[:, column - 1] + 1), best)
-            row[:, column + 1] = best
+            row[:, column + 1] = np.minimum(best, far)
         before = above
-    distances: NDArray[np.int16] = row[np.arange(len(others)), lengths]
-    return distances
+        if place % 3 == 2:
+            # a swap may still lead back to the row above
+            near = np.minimum(row.min(axis=1), above.min(axis=1)) <= most
+            letters, row, before, places, lengths = (a[near] for a in (letters, row, before, places, lengths))
+    result[places] = row[np.arange(len(places)), lengths]
+    return result

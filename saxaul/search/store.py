@@ -30,7 +30,14 @@ def newest_change() -> int:
 
 def digest_of(document: Document) -> str:
     """Equal for documents that are found and shown alike."""
-    said = repr([VERSION, *(getattr(document, name) for name in Document.__slots__)])
+    names = [part for pair in document.names for part in pair]
+    lists = (names, document.areas, document.sectors)
+    said = "\x1f".join(
+        [
+            *(str(VERSION), document.title, document.body, document.language, document.url),
+            *(document.visibility, str(document.boost), *("\x1e".join(values) for values in lists)),
+        ]
+    )
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
@@ -101,8 +108,10 @@ def write(told: Sequence[tuple[Document, str, int | None]], change: int) -> None
         ],
     )
     blocks = pack((number, document) for number, (document, _, _) in zip(numbers, told, strict=True))
-    insert_rows(Posting, ("term", "change", "block"), [(term.encode(), change, block) for term, block in blocks])
-    _add_words([term.encode() for term, _ in blocks if is_word(term)], change)
+    # in the order of the index, whose pages are then written once
+    postings = sorted([(term.encode(), change, block) for term, block in blocks])
+    insert_rows(Posting, ("term", "change", "block"), postings)
+    _add_words(sorted([term.encode() for term, _ in blocks if is_word(term)]), change)
 
 
 def _add_words(terms: Sequence[bytes], change: int) -> None:

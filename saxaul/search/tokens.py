@@ -10,9 +10,10 @@ A term comes with a mark of how it was written: an indexed token is `term` where
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -27,7 +28,7 @@ from saxaul.search.letters import (
 )
 
 MARK = "\x00"
-REMEMBERED = 200_000  # words
+REMEMBERED = 50_000  # words
 TIGHT = frozenset("'’‘ʼ`´ʹʾʿ-‐‑·־׳״\u200c")  # joiners that always hold a word together
 
 
@@ -59,7 +60,8 @@ def split_token(token: str) -> tuple[str, int]:
 # Words --------------------------------------------------------------------------------------------------------------
 
 
-def word_pieces(word: str) -> list[Piece]:
+@lru_cache(maxsize=10_000)
+def word_pieces(word: str) -> Sequence[Piece]:
     """The terms of what `Scanner.words` found: the whole first, then the parts of a joined one; places in the word."""
     if word.isalnum():  # nothing inside that could join
         return [Piece(term, 0, len(word))] if (term := fold_word(word)) else []
@@ -154,10 +156,8 @@ def _run_tokens(run: str, size: int) -> list[str]:
 
 def tokens(text: str) -> list[str]:
     """All indexed tokens of a text: those of words in order, then those of runs."""
-    found: list[str] = []
     scan = scanner(text)
-    for token in map(_tokens_of_word.__getitem__, scan.words.findall(text)):
-        found += token
+    found = list(chain.from_iterable(map(_tokens_of_word.__getitem__, scan.words.findall(text))))
     if not text.isascii():
         for run in scan.runs.finditer(text):
             found += _run_tokens(run[0], 2 if run.lastgroup == "pair" else 3)

@@ -23,9 +23,10 @@ def distance(one: str, other: str) -> int:
     return table[-1][-1]
 
 
-@given(words, st.lists(words, max_size=8))
-def test_distances_are_those_of_the_book(word: str, others: list[str]) -> None:
-    assert distances_to(word, others).tolist() == [distance(word, other) for other in others]
+@given(words, st.lists(words, max_size=8), st.integers(1, 4))
+def test_distances_are_those_of_the_book(word: str, others: list[str], most: int) -> None:
+    expected = [min(distance(word, other), most + 1) for other in others]
+    assert distances_to(word, others, most).tolist() == expected
 
 
 @given(words, st.lists(words, max_size=30))

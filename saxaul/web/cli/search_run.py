@@ -44,7 +44,7 @@ def _measured(documents: int, peer_questions: int) -> dict[str, Any]:
     from django.db import connection
 
     from saxaul.search import live
-    from saxaul.search.queries import search
+    from saxaul.search.queries import search, suggest
     from saxaul.web.measuring import search_peers as peers
     from saxaul.web.measuring.gold import load_gold
 
@@ -71,6 +71,9 @@ def _measured(documents: int, peer_questions: int) -> dict[str, Any]:
     result["recall"], result["missed"] = _recall(
         gold.questions, lambda text: [h.id for h in search(text, limit=10).hits]
     )
+
+    typed = [text[:size] for text in COMMON for size in range(1, min(len(text), 8) + 1)]
+    result["suggest_p95_ms"] = _share([_timed(suggest, text) for text in typed], 0.95)
 
     peers.make_stock_index()
     few = {language: dict(islice(questions.items(), peer_questions)) for language, questions in gold.questions.items()}
@@ -136,6 +139,12 @@ def _peer(ask: Callable[[str], list[str]], questions: dict[str, dict[str, list[s
 
     recall, _ = _recall(questions, timed)
     return {"p95_ms": _share(times, 0.95), "recall": recall, "questions": len(times)}
+
+
+def _timed(work: Callable[[str], object], text: str) -> float:
+    started = time.perf_counter()
+    work(text)
+    return _ms(started)
 
 
 def _ms(started: float) -> float:
