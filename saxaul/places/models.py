@@ -62,6 +62,18 @@ class AreaName(models.Model):
         return self.value
 
 
+class Index(models.Model):
+    """All areas and names as `gazetteer.pack` packs them: derived, one row, so that a process has them at once."""
+
+    packed = models.BinaryField()
+
+    class Meta:
+        verbose_name_plural = "indexes"
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class Boundary(models.Model):
     """The border of one area as packed by `places.shapes`, with the box around it (west may be beyond east: it then
     crosses the antimeridian)."""

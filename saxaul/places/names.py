@@ -30,7 +30,7 @@ _BEFORE = {
     "province": "tinh|t|province of|governorate of|muhafazat|muhafazah|estado de|estado do|provincia de|provincia di|"
     "region of|region de|wilayat|wilaya de|wilaya of|محافظه|محافظة|ولايه|اماره|اقليم|thanh pho truc thuoc trung uong",
     "city": "thanh pho|tp|t p|thi xa|tx|t x|city of|town of|ciudad de|cidade de|ville de|stadt|kota|madinat|medinat|"
-    "municipality of|municipio de|مدينه|greater|metropolitan|thu do|gorod|g",
+    "municipality of|municipio de|مدينه|metropolitan|thu do|gorod|g",
     "county": "huyen|h|quan|q|district of|county of|borough of|royal borough of|london borough of|markaz|merkez|"
     "مركز|قسم|qism|kism|kabupaten|kab|kecamatan|kec|قضاء|لواء|مديريه|ناحيه|منطقه|حي|departamento de|commune de|"
     "landkreis|kreis|upazila|thana|sub county",
@@ -70,6 +70,7 @@ AFTER = _words(_AFTER)
 _HAN_ENDS = tuple(sorted(_words(_HAN_AFTER).items(), key=lambda pair: -len(pair[0])))
 _MOST_WORDS = 5
 _ARTICLE = re.compile(r"\b(?:al|el|ul|il|ad|ar|as|ash|at|az|an|adh|ath|ed|er|es|esh|et|ez|en) (?=\w{3})")
+_ARABIC_LETTER = re.compile(r"[ء-ي]")
 _AR_ARTICLE = re.compile(r"\bال(?=\w{3})")
 _SOUNDS = str.maketrans({"e": "i", "o": "u", "y": "i", "w": "u", "q": "k", "j": "g", "z": "s", " ": None})
 _REPEATED = re.compile(r"(.)\1+")
@@ -111,7 +112,9 @@ def _bare_han(key: str) -> Bare:
             core = key[: -len(ending)]
             if ending in ("自治州", "自治县", "自治旗"):
                 core = _without_peoples(core)
-            return Bare(core, level) if len(core) > 1 else Bare(key, "")
+            if len(core) > 1:
+                return Bare(core, level)
+            return Bare(key, level if level == "county" else "")  # 泾县 is called so; 兰州 is no prefecture
     return Bare(key, "")
 
 
@@ -130,6 +133,8 @@ def skeleton(key: str) -> str:
 
     Empty where so little is left that it would mean anything.
     """
+    if not key.isascii() and not _ARABIC_LETTER.search(key):
+        return ""
     if key.isascii():
         rest = _ARTICLE.sub("", key + " ").translate(_SOUNDS)
     else:
@@ -138,6 +143,18 @@ def skeleton(key: str) -> str:
     if len(rest) > 4 and rest.endswith(("h", "ه")):
         rest = rest[:-1]
     return rest if len(rest) >= 4 else ""
+
+
+_VOWELS = re.compile(r"[aeiouyhw]|(?<=[^ ])[اويه]")
+
+
+def bones(key: str) -> str:
+    """The consonants of a longer name, after a sign that keeps them apart from skeletons: Jhenaidah is Jhenida.
+
+    Empty below four consonants, where they would mean anything.
+    """
+    rest = _REPEATED.sub(r"\1", _VOWELS.sub("", skeleton(key)))
+    return f"~{rest}" if len(rest) >= 4 else ""
 
 
 _ARABIC = re.compile(r"^[ء-غف-يًٌٍَُِّْٰ\s\-\u0629]+$")

@@ -7,13 +7,14 @@ administrative word, and by runs of words; Chinese, which has no blanks, by the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from saxaul.places.gazetteer import Gazetteer
-from saxaul.places.names import HAN, bare_key, place_key, skeleton
+from saxaul.places.names import HAN, bare_key, bones, place_key, skeleton
 
 # How much a hit says: the name itself, without its administrative word, a part of what was written, its sound.
-EXACT, BARE, PART, SOUND = 1.0, 0.95, 0.7, 0.55
+EXACT, BARE, PART, SOUND, BONES = 1.0, 0.95, 0.7, 0.55, 0.4
 _CUT = re.compile(
     r"[,;|/\n\r\t()\[\]（）、，；：:。·•،؛]+|\s[-–—]+\s|[–—]|(?<=[\u3400-\u9fff])[-\s]+(?=[\u3400-\u9fff])"
 )
@@ -42,12 +43,14 @@ _NEVER = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch that may name any of `areas`; `level` is what its administrative word says it is."""
+    """A stretch that may name any of the areas in `hits` (as `Keys` gives them); `level` is what its administrative
+    word says it is, `role` the column it stood in (empty: the text)."""
 
-    areas: tuple[int, ...]
+    hits: tuple[int, ...]
     quality: float
     segment: int
     level: str = ""
+    role: str = ""
 
 
 def segments_of(text: str) -> list[str]:
@@ -65,26 +68,49 @@ def spans_of(gazetteer: Gazetteer, text: str, *, first: int = 0, lenient: bool =
     return spans
 
 
-def _whole(gazetteer: Gazetteer, key: str, segment: int, *, lenient: bool) -> Span | None:
+def _names(gazetteer: Gazetteer, key: str) -> tuple[tuple[int, ...], float, str]:
+    """Areas of this name and of the name without its administrative word; how good the best is; the word's level."""
     bare = bare_key(key)
-    areas = gazetteer.keys.find(key)
-    if areas:
-        return Span(areas, EXACT, segment, bare.level)
-    if bare.key != key and not bare.key.isdigit() and (areas := gazetteer.keys.find(bare.key)):
-        return Span(areas, BARE, segment, bare.level)
-    if lenient and (sound := skeleton(bare.key)) and (areas := gazetteer.sounds.find(sound)):
-        return Span(areas, SOUND, segment, bare.level)
+    hits = gazetteer.keys.find(key)
+    if bare.key == key or bare.key.isdigit() or len(bare.key) < 2:
+        return hits, EXACT, bare.level
+    more = gazetteer.keys.find(bare.key)
+    if hits and more:
+        known = {hit >> 1 for hit in hits}
+        return hits + tuple([hit & ~1 for hit in more if hit >> 1 not in known]), EXACT, bare.level
+    return hits or more, EXACT if hits else BARE, bare.level
+
+
+def _whole(gazetteer: Gazetteer, key: str, segment: int, *, lenient: bool) -> Span | None:
+    hits, quality, level = _names(gazetteer, key)
+    if hits:
+        return Span(hits, quality, segment, level)
+    if lenient:
+        bare = bare_key(key).key
+        for sound, quality in ((skeleton(bare), SOUND), (bones(bare), BONES)):
+            if sound and (hits := gazetteer.sounds.find(sound)):
+                return Span(hits, quality, segment, level)
+        for slip in _slips(bare):
+            if hits := gazetteer.keys.find(slip):
+                return Span(hits, BONES, segment, level)
     return None
+
+
+def _slips(key: str) -> Iterator[str]:
+    """The key with two neighbouring letters changed round or one left out: Madgeburg, Manchesster."""
+    if 6 <= len(key) <= 30:
+        for at in range(1, len(key) - 1):
+            yield key[:at] + key[at + 1] + key[at] + key[at + 2 :]
+        for at in range(1, len(key)):
+            yield key[:at] + key[at + 1 :]
 
 
 def _word_spans(gazetteer: Gazetteer, segment: str, number: int, *, lenient: bool) -> list[Span]:
     plain = _DOTTED.sub(lambda match: match[1].replace(".", ""), segment)
-    if (
-        _SHORT.match(plain)
-        and (areas := gazetteer.keys.find(f"#{plain.lower()}"))
-        and (plain.isupper() or len(plain) == 2)
-    ):
-        return [Span(areas, EXACT, number)]
+    if (plain.isupper() or len(plain) == 2) and _SHORT.match(plain):
+        hits = gazetteer.keys.find(f"#{plain.lower()}")
+        if hits:
+            return [Span(hits, EXACT, number)]
     key = place_key(plain)
     if key and (whole := _whole(gazetteer, key, number, lenient=False)):
         return [whole]
@@ -115,9 +141,9 @@ def _runs(gazetteer: Gazetteer, words: list[str], written: list[str], number: in
                 for at in stretch:
                     free[at] = False
     if written and _SHORT.match(written[-1]) and written[-1].isupper() and free[-1]:
-        areas = gazetteer.keys.find(f"#{written[-1].lower()}")
-        if areas:
-            found.append((len(words), Span(areas, EXACT, number)))
+        hits = gazetteer.keys.find(f"#{written[-1].lower()}")
+        if hits:
+            found.append((len(words), Span(hits, EXACT, number)))
     return [span for _start, span in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -128,13 +154,9 @@ def _run(gazetteer: Gazetteer, words: list[str], start: int, length: int, number
     before = words[start - 1] if start else ""
     if following in _ROADS or before in ("شارع", "duong", "pho", "rue", "calle", "via", "ميدان"):
         return None
-    key = " ".join(words[start : start + length])
-    bare = bare_key(key)
-    areas = gazetteer.keys.find(key)
-    if not areas and bare.key != key and len(bare.key) > 2 and bare.key not in _NEVER:
-        areas = gazetteer.keys.find(bare.key)
+    hits, _quality, level = _names(gazetteer, " ".join(words[start : start + length]))
     covered = length / len(words)
-    return Span(areas, PART * (0.5 + 0.5 * covered) + 0.05 * (length - 1), number, bare.level) if areas else None
+    return Span(hits, PART * (0.5 + 0.5 * covered) + 0.05 * (length - 1), number, level) if hits else None
 
 
 def _han_spans(gazetteer: Gazetteer, segment: str, number: int) -> list[Span]:
@@ -149,29 +171,30 @@ def _han_spans(gazetteer: Gazetteer, segment: str, number: int) -> list[Span]:
 
 def _cut_han(gazetteer: Gazetteer, run: str, number: int) -> list[Span]:
     spans: list[Span] = []
-    at = 0
+    at = end = 0
     while at < len(run) - 1:
-        span, length = _longest_han(gazetteer, run, at, number)
+        span, length = _longest_han(gazetteer, run, at, number, follows=at == end)
         if span:
             spans.append(span)
-        at += max(length, 1)
+            end = at + length
+        at += length
     return spans
 
 
-def _longest_han(gazetteer: Gazetteer, run: str, at: int, number: int) -> tuple[Span | None, int]:
-    """The longest name that begins here: as it stands, or once its administrative ending is taken away."""
+def _longest_han(gazetteer: Gazetteer, run: str, at: int, number: int, *, follows: bool) -> tuple[Span | None, int]:
+    """The longest name that begins here, as it stands or once its administrative ending is taken away, and how far to
+    go on. `follows`: everything before it named places as well; in the middle of other words a short name says little.
+    """
     most = gazetteer.starts.get(run[at : at + 2], 0)
     for length in range(min(most + 3, len(run) - at), 1, -1) if most else ():
         key = run[at : at + length]
-        bare = bare_key(key)
-        areas = gazetteer.keys.find(key)
-        quality = EXACT
-        if not areas and bare.key != key:
-            areas, quality = gazetteer.keys.find(bare.key), BARE
-        if areas:
-            whole = length == len(run)
-            following = run[at + length : at + length + 1]
-            if not bare.level and following and following in _ROADS_HAN:
-                return None, length
-            return Span(areas, quality if bare.level or whole else PART + 0.1, number, bare.level), length
+        hits, quality, level = _names(gazetteer, key)
+        if not hits:
+            continue
+        following = run[at + length : at + length + 1]
+        if not level and length < len(run) and (key[-1] in _ROADS_HAN or (following and following in _ROADS_HAN)):
+            return None, length
+        if not level and length < len(run):
+            quality = PART + 0.1 if follows else PART - 0.3
+        return Span(hits, quality, number, level), length
     return None, 1

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from saxaul.core.bulk import insert_rows, reserve_ids, update_rows
 from saxaul.core.errors import DomainError
 from saxaul.core.services import reserve_numbers
+from saxaul.places import store
 from saxaul.places.loading import borders, geonames
 from saxaul.places.loading.china import Divisions
 from saxaul.places.loading.distilling import country_rows, inner_rows
 from saxaul.places.loading.rows import AreaRow, GeoPlace
-from saxaul.places.models import CHANGES, Area, AreaName, Boundary, Postcode
+from saxaul.places.models import CHANGES, Area, AreaName, Boundary, Index, Postcode
 from saxaul.places.names import place_key
 from saxaul.places.shapes import Shape, geojson_shapes, pack, topojson_shapes
 
@@ -70,6 +71,7 @@ def load_countries(
             progress("countries", number + 1, len(wanted))
     loaded = Loaded(len(wanted), *_write(rows, inner, wanted))
     _put_back(kept)
+    Index.objects.update_or_create(pk=1, defaults={"packed": store.pack_areas()})
     reserve_numbers(name=CHANGES)
     return loaded
 

@@ -12,8 +12,8 @@ from django.db import connection
 
 from saxaul.core.models import Sequence
 from saxaul.places.finding import Border, Finder
-from saxaul.places.gazetteer import AreaFact, Gazetteer
-from saxaul.places.models import CHANGES, Area, AreaName, Boundary, Postcode
+from saxaul.places.gazetteer import AreaFact, Gazetteer, is_current, pack
+from saxaul.places.models import CHANGES, Area, AreaName, Boundary, Index, Postcode
 from saxaul.places.shapes import Box
 
 
@@ -56,12 +56,20 @@ def reset() -> None:
 
 
 def read_gazetteer() -> Gazetteer:
+    """From the packed index; from the areas where an older version of the program has packed it."""
+    packed = Index.objects.values_list("packed", flat=True).first()
+    known = bytes(packed) if packed is not None else b""
+    return Gazetteer(known if is_current(known) else pack_areas())
+
+
+def pack_areas() -> bytes:
+    """Everything in the tables of areas and names, packed."""
     rows = Area.objects.order_by("id").values_list(
         "id", "parent_id", "code", "level", "name", "longitude", "latitude", "population"
     )
     areas = (AreaFact(*row) for row in rows.iterator(5000))
     names = AreaName.objects.order_by("id").values_list("area_id", "folded", "language")
-    return Gazetteer(areas, names.iterator(5000))
+    return pack(areas, names.iterator(5000))
 
 
 def read_borders(gazetteer: Gazetteer) -> Iterator[Border]:

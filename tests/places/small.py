@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from saxaul.places.gazetteer import AreaFact, Gazetteer
+from collections import Counter
+
+from saxaul.places.gazetteer import AreaFact, Gazetteer, pack
 from saxaul.places.geocoding import Geocoder
 from saxaul.places.names import place_key
 
@@ -47,8 +49,11 @@ AREAS: list[tuple[int, int | None, str, str, str, float, float, int]] = [
 
 
 def small_gazetteer() -> Gazetteer:
+    inside: Counter[str] = Counter()  # a province has the people of what is in it, as loading counts them
+    for _number, _parent, code, *_rest, people in AREAS:
+        inside[code.partition(".")[0]] += people
     facts = [
-        AreaFact(number, parent, code, level, names.split("|")[0], x, y, people)
+        AreaFact(number, parent, code, level, names.split("|")[0], x, y, people or inside[code])
         for number, parent, code, level, names, x, y, people in AREAS
     ]
     names = [
@@ -56,7 +61,7 @@ def small_gazetteer() -> Gazetteer:
         for number, _parent, _code, _level, text, *_rest in AREAS
         for name in text.split("|")
     ]
-    return Gazetteer(facts, names)
+    return Gazetteer(pack(facts, names))
 
 
 def small_geocoder(home: str = "") -> Geocoder:

