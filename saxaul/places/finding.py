@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from saxaul.places.gazetteer import COUNTRY, PROVINCE, Gazetteer
-from saxaul.places.shapes import Box, Shape, contains, in_box, unpack
+from saxaul.places.shapes import Box, Edges, in_box, unpack
 from saxaul.places.spheres import kilometres
 
 _REACH = 40.0  # kilometres to the nearest place, where a border already says which province it is in
@@ -42,8 +42,8 @@ class Finder:
         self._latitudes = latitude[self._order].tolist() if len(below) < 50_000 else latitude[self._order]
         self._longitudes = np.frombuffer(gazetteer.longitude, dtype=np.float32)[self._order]
 
-    def _unpacked(self, number: int) -> Shape:
-        return unpack(self._borders[number].geometry)
+    def _unpacked(self, number: int) -> Edges:
+        return Edges(unpack(self._borders[number].geometry))
 
     def areas_at(self, longitude: float, latitude: float) -> tuple[int, ...]:
         """Indexes from the country down; empty at sea and where nothing is known. Remembers points to 0.0001°."""
@@ -64,7 +64,8 @@ class Finder:
     def _deepest_border(self, longitude: float, latitude: float) -> int:
         """The smallest area whose border holds the point: borders come in the order of their level, deepest first."""
         for number, border in enumerate(self._borders):
-            if in_box(border.box, longitude, latitude) and contains(self._shape(number), longitude, latitude):
+            near = in_box(border.box, longitude, latitude)
+            if near and self._shape(number).contain(border.box, longitude, latitude):
                 return border.area
         return -1
 

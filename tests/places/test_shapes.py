@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saxaul.places.shapes import contains, geojson_shapes, in_box, pack, topojson_shapes, unpack
+from saxaul.places.shapes import Edges, contains, geojson_shapes, in_box, pack, topojson_shapes, unpack
 
 SQUARE = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0)]
 HOLE = [(4.0, 4.0), (6.0, 4.0), (6.0, 6.0), (4.0, 6.0), (4.0, 4.0)]
@@ -55,6 +55,13 @@ def test_packing_keeps_every_corner_within_a_metre(shape: list[list[tuple[float,
         for (x, y), (x2, y2) in zip(ring, returned, strict=True):
             assert abs(y - y2) <= 0.000006
             assert abs((x - x2 + 180) % 360 - 180) <= 0.000006
+
+
+@given(st.lists(st.lists(points, min_size=3, max_size=12), min_size=1, max_size=3), points)
+def test_arrays_say_the_same_as_the_rule(shape: list[list[tuple[float, float]]], point: tuple[float, float]) -> None:
+    packed = pack(shape)
+    shape = unpack(packed.geometry)
+    assert Edges(shape).contain(packed.box, *point) is contains(shape, *point)
 
 
 def test_a_shape_without_rings_is_refused() -> None:
