@@ -17,7 +17,7 @@ from typing import NamedTuple
 from saxaul.places import store
 from saxaul.places.gazetteer import COUNTRY, LEVELS, PROVINCE, TOWN, Gazetteer
 from saxaul.places.names import place_key
-from saxaul.places.reading import PART, Span, spans_of
+from saxaul.places.reading import BONES, PART, Span, spans_of
 from saxaul.places.spheres import kilometres
 
 _OUTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)(?:\s*\d[A-Z]{2})?\b")
@@ -87,6 +87,8 @@ class Geocoder:
         country = self._country_of(place.country.strip()) if place.country.strip() else -1
         postcode = self._by_postcode(place, country)
         spans = self._spans(place)
+        if country < 0 and all(span.quality <= BONES for span in spans):
+            spans = []  # a likeness alone is none
         found = self._matches(self._weigh(spans, country, place), country)
         if postcode:
             return (postcode, *found)
@@ -201,8 +203,10 @@ class Geocoder:
             score += _HOME
         if level == TOWN and total and not explained:
             score -= 0.3
-        if span.quality <= PART and not total and level > PROVINCE:
+        if span.quality <= PART and not total:
             score -= 0.2
+        if level == COUNTRY:
+            score += 0.15
         return _Weighed(score, area, span.quality, explained / total if total else 1.0, number)
 
     def _says(self, span: Span, level: int) -> float:
@@ -226,6 +230,7 @@ class Geocoder:
         return {
             above
             for hit in (span.hits[:_MOST] if large else ())
+            if hit & 1 and gazetteer.level[hit >> 1] > PROVINCE
             for above in gazetteer.chain(hit >> 1)[1:]
             if above in large and gazetteer.population[hit >> 1] * _SEAT >= gazetteer.population[above]
         }

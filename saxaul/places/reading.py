@@ -63,7 +63,7 @@ def spans_of(gazetteer: Gazetteer, text: str, *, first: int = 0, lenient: bool =
     for number, segment in enumerate(segments_of(text), first):
         if HAN.search(segment):
             spans.extend(_han_spans(gazetteer, segment, number))
-        else:
+        elif len(place_key(segment)) > 1:
             spans.extend(_word_spans(gazetteer, segment, number, lenient=lenient))
     return spans
 
@@ -112,7 +112,7 @@ def _word_spans(gazetteer: Gazetteer, segment: str, number: int, *, lenient: boo
         if hits:
             return [Span(hits, EXACT, number)]
     key = place_key(plain)
-    if key and (whole := _whole(gazetteer, key, number, lenient=False)):
+    if whole := _whole(gazetteer, key, number, lenient=False):
         return [whole]
     worded = _DIGITS.sub(" ", plain)
     words = place_key(worded).split()[-_MOST_WORDS:]

@@ -57,7 +57,7 @@ def small_gazetteer() -> Gazetteer:
         for number, parent, code, level, names, x, y, people in AREAS
     ]
     names = [
-        (number, place_key(name.removeprefix("#")), "code" if name.startswith("#") else "")
+        (number, place_key(name.removeprefix("#")), "code" if name.startswith("#") else "en")
         for number, _parent, _code, _level, text, *_rest in AREAS
         for name in text.split("|")
     ]

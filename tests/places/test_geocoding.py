@@ -64,7 +64,9 @@ def test_the_place_meant(text: str, code: str) -> None:
     assert best.area_codes[0] == code[:2]
 
 
-@pytest.mark.parametrize("text", ["", "  ", "730000", "—", "foo", "the of and", "Lanzhou Road", "兰州路"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "730000", "—", "N/A", "A", "Mnchstre", "foo", "the of and", "Lanzhou Road", "兰州路"]
+)
 def test_words_that_name_no_place(text: str) -> None:
     assert GEOCODER.locate(Place(text)) == []
 

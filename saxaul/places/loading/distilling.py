@@ -44,6 +44,12 @@ _MORE_NAMES = {
     "TZ": ("United Republic of Tanzania",),
     "IR": ("Islamic Republic of Iran",),
     "SY": ("Syrian Arab Republic",),
+    "PS": ("Palestine", "فلسطين", "巴勒斯坦", "State of Palestine"),
+    "MK": ("Macedonia",),
+    "SZ": ("Swaziland",),
+    "TL": ("East Timor",),
+    "CV": ("Cabo Verde",),
+    "CG": ("Republic of the Congo", "Congo"),
 }
 _LARGE = 1_500_000  # people: no district holds such a place
 _BESIDE = 40.0  # kilometres from the middle of a district
