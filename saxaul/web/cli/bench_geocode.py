@@ -39,7 +39,7 @@ def command(data: Path, here: bool, quick: bool, as_json: bool) -> None:
         if not here:
             os.environ.update(SAXAUL_DEMO="yes", SAXAUL_DATA=folder, DATABASE_URL="")
         start_django()
-        loading = 0.0 if here else _load(QUICK if quick else ())
+        loading = 0.0 if here else _load(QUICK if quick else (), data)
         from saxaul.web.measuring.gold_places import gold_of
 
         gold = gold_of(data)
@@ -54,14 +54,18 @@ def command(data: Path, here: bool, quick: bool, as_json: bool) -> None:
     print_json(result)
 
 
-def _load(countries: Sequence[str]) -> float:
+def _load(countries: Sequence[str], data: Path) -> float:
     from django.core.management import call_command
 
-    from saxaul.places.services import load_countries
+    from saxaul.places.services import load_countries, load_postcodes
+    from saxaul.web.cli.places import read_postcodes
 
     call_command("migrate", verbosity=0)
     started = time.process_time()
     load_countries(codes=countries)
+    outcodes = data / "geocoding" / "uk_postcode_outcodes.csv"
+    if outcodes.is_file():
+        load_postcodes(country="GB", rows=read_postcodes(outcodes))
     return time.process_time() - started
 
 

@@ -92,14 +92,14 @@ def postcodes(country: str, file: Path, as_json: bool) -> None:
     require_current_database()
     from saxaul.places.services import load_postcodes
 
-    count = load_postcodes(country=country.upper(), rows=_read_postcodes(file), by="saxaul places")
+    count = load_postcodes(country=country.upper(), rows=read_postcodes(file), by="saxaul places")
     if as_json:
         print_json({"country": country.upper(), "postcodes": count})
     else:
         click.echo(f"{count:,} postcodes.")
 
 
-def _read_postcodes(file: Path) -> Iterator[tuple[str, float, float]]:
+def read_postcodes(file: Path) -> Iterator[tuple[str, float, float]]:
     with file.open(encoding="utf-8-sig", newline="") as lines:
         for row in csv.reader(lines):
             try:
