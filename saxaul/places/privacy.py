@@ -9,5 +9,6 @@ TABLES = {
     ),
     "places.AreaName": Table(public="area language value folded", internal="id"),
     "places.Boundary": Table(public="area geometry west south east north source", internal="id"),
+    "places.Index": Table(public="packed", internal="id"),
     "places.Postcode": Table(public="country code longitude latitude", internal="id"),
 }
