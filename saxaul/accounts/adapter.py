@@ -7,14 +7,11 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import context as allauth_context
-from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -80,43 +77,33 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return saved
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """When the mail server takes nothing, the person reads that instead of the next page."""
+        """The letter is kept and sent by a worker: no mail server keeps the person waiting."""
         person = context.get("user") or person_with_email(email)
         links = {key: at_home(value) for key, value in context.items() if key.endswith("_url")}
-        try:
-            send_letter(
-                to=email,
-                template=template_prefix,
-                language=letter_language(person),
-                context={**context, **links, "email": email},
-            )
-        except OSError as error:
-            if allauth_context.request is None:
-                raise
-            log.exception("a letter of the accounts could not be sent")
-            answer = render(allauth_context.request, "accounts/letter_not_sent.html", status=503)
-            raise ImmediateHttpResponse(answer) from error
+        send_letter(
+            to=email,
+            template=template_prefix,
+            language=letter_language(person),
+            context={**context, **links, "email": email},
+        )
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """One letter for all such changes. A mail server that fails does not undo the change."""
+        """One letter for all such changes."""
         to = email or next(iter(verified_emails(user)), "")
         if not to:
             return
-        try:
-            send_letter(
-                to=to,
-                template="accounts/account_changed",
-                language=letter_language(user),
-                context={
-                    "user": user,
-                    "change": CHANGES[template_prefix],
-                    "reset_path": reverse("account_reset_password"),
-                },
-            )
-        except OSError:
-            log.exception("a letter about a changed account could not be sent")
+        send_letter(
+            to=to,
+            template="accounts/account_changed",
+            language=letter_language(user),
+            context={
+                "user": user,
+                "change": CHANGES[template_prefix],
+                "reset_path": reverse("account_reset_password"),
+            },
+        )
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:profile")

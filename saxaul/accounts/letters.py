@@ -1,4 +1,4 @@
-"""Letters to people: plain text, in the language of the one who reads them, signed by the hub."""
+"""Letters to people: text and HTML, in the language of the one who reads them, signed by the hub."""
 
 from __future__ import annotations
 
@@ -7,32 +7,31 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from saxaul.core import hub
+from saxaul.core.mail.sealed import Content
+from saxaul.core.mail.sending import queue_letter
+from saxaul.core.mail.writing import html_of
+from saxaul.core.models import Letter
 
 
-def send_letter(*, to: str, template: str, language: str, context: dict[str, Any] | None = None) -> EmailMessage:
-    """Send `<template>_subject.txt` and `<template>_message.txt` to one address and return what was sent.
+def send_letter(*, to: str, template: str, language: str, context: dict[str, Any] | None = None) -> Letter:
+    """Queue `<template>_subject.txt` and `<template>_message.txt` for one address and return the letter.
 
-    The letter comes from the hub; answers go to the hub's contact if that is an e-mail address. Personal addresses of
-    other members are never put into it. Raises OSError (which SMTP errors are) when the mail server takes nothing.
+    It goes out once the transaction around is stored, and is tried again while the mail server takes nothing. It comes
+    from the hub; answers go to the hub's contact if that is an e-mail address. Personal addresses of other members are
+    never put into it.
     """
     with translation.override(language):
         known = {"hub_name": hub_name(), "base_url": settings.BASE_URL, **(context or {})}
         subject = " ".join(render_to_string(f"{template}_subject.txt", known).split())
-        body = render_to_string(f"{template}_message.txt", known).strip() + "\n"
-    letter = EmailMessage(
-        subject, body, sender(), [to], reply_to=answers_to(), headers={"Auto-Submitted": "auto-generated"}
-    )
-    try:
-        letter.send()
-    except OSError as error:
-        raise OSError(type(error).__name__) from None  # mail servers quote addresses, which no log should hold
-    return letter
+        text = render_to_string(f"{template}_message.txt", known).strip() + "\n"
+        html = html_of(text, subject=subject, language=language)
+    content = Content(subject=subject, text=text, html=html, sender=sender(), answers_to=answers_to())
+    return queue_letter(to=to, kind=template, language=language, content=content)
 
 
 def hub_name() -> str:

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "saxaul.web.watching.WatchingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "saxaul.core.middleware.StaticFilesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -273,7 +274,10 @@ EMAIL_PORT = env.number("SAXAUL_EMAIL_PORT", 25, least=1)
 EMAIL_HOST_USER = env.text("SAXAUL_EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("SAXAUL_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("SAXAUL_EMAIL_TLS", default=False)
+EMAIL_USE_SSL = env.flag("SAXAUL_EMAIL_SSL", default=False)
 EMAIL_TIMEOUT = 20
+EMAIL_BOUNCES_TO = env.text("SAXAUL_EMAIL_BOUNCES_TO")
+EMAIL_BOUNCE_MAILBOX = env.text("SAXAUL_EMAIL_BOUNCE_MAILBOX_URL")
 DEFAULT_FROM_EMAIL = env.text("SAXAUL_EMAIL_FROM", "hub@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_BACKEND = (
@@ -295,7 +299,15 @@ SCHEDULE: dict[str, dict[str, Any]] = {  # see saxaul.core.schedule
         "every": timedelta(hours=1),
         "label": _("Tidying the search index"),
     },
+    "letters": {"run": "saxaul.core.mail.sending.tidy_letters", "every": timedelta(hours=1), "label": _("Letters")},
+    "tidy": {"run": "saxaul.core.upkeep.tidy", "every": timedelta(days=1), "at": time(4, 41), "label": _("Tidying up")},
 }
+if EMAIL_BOUNCE_MAILBOX:
+    SCHEDULE["bounces"] = {
+        "run": "saxaul.core.upkeep.read_bounces",
+        "every": timedelta(minutes=15),
+        "label": _("Letters that came back"),
+    }
 
 # Backups
 BACKUPS = Path(env.text("SAXAUL_BACKUPS") or DATA / "backups").expanduser().resolve()
@@ -356,6 +368,9 @@ if env.flag("SAXAUL_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else all people behind the proxy share one limit of attempts
 
+METRICS_TOKEN = env.text("SAXAUL_METRICS_TOKEN")
+LOG_REQUESTS = env.flag("SAXAUL_LOG_REQUESTS", default=False)
+LOG_FORMAT = env.choice("SAXAUL_LOG_FORMAT", "LINE", ("LINE", "JSON")).lower()
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -364,9 +379,15 @@ LOGGING: dict[str, Any] = {
         "request_id": {"()": "saxaul.core.logs.RequestIdFilter"},
         "strangers": {"()": "saxaul.core.logs.StrangersFilter"},
     },
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "saxaul.core.logs.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s",
+        },
+        "json": {"()": "saxaul.core.logs.JsonFormatter"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["request_id", "strangers"], "formatter": "line"},
+        "console": {"class": "logging.StreamHandler", "filters": ["request_id", "strangers"], "formatter": LOG_FORMAT},
         "faults": {"class": "saxaul.core.faults.FaultHandler", "level": "ERROR"},
     },
     "root": {"handlers": ["console", "faults"], "level": env.choice("SAXAUL_LOG_LEVEL", "INFO", LOG_LEVELS)},

@@ -2,10 +2,45 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 from contextvars import ContextVar
+from datetime import UTC, datetime
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+
+ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def scrubbed(text: str) -> str:
+    """Without e-mail addresses, which errors of databases and mail servers like to quote."""
+    return ADDRESS.sub("…@…", text)
+
+
+class LineFormatter(logging.Formatter):
+    """One line for people."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return scrubbed(super().format(record))
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line, for programs that collect logs. What is given as `extra={"fields": …}` goes in."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "request_id": getattr(record, "request_id", "-"),
+            "message": record.getMessage(),
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info:
+            told["exception"] = self.formatException(record.exc_info)
+        return scrubbed(json.dumps(told, ensure_ascii=False, default=str))
 
 
 class RequestIdFilter(logging.Filter):

@@ -1,9 +1,11 @@
-"""Tables without a domain: the change counter, the audit log, the schedule, the hub itself."""
+"""Tables without a domain: the change counter, the audit log, the schedule, the hub itself, letters going out."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from saxaul.core.ids import new_public_id
 
 
 class Sequence(models.Model):
@@ -149,3 +151,57 @@ class Fault(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.place}"
+
+
+class Letter(models.Model):
+    """A letter to one address. What it says is sealed while it waits and gone once it is sent. See `core.mail`."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        BOUNCED = "bounced", _("Came back")
+        FAILED = "failed", _("Given up")
+        SUPPRESSED = "suppressed", _("Not sent: the address takes no letters")
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    recipient = models.CharField(max_length=254, db_index=True)
+    kind = models.CharField(max_length=80, help_text="name of its template")
+    language = models.CharField(max_length=10, blank=True)
+    content = models.BinaryField(default=b"", help_text="see core.mail.sealed")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=200, blank=True, help_text="codes, never an address")
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    next_at = models.DateTimeField(null=True, blank=True)
+    tried_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["state", "next_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.public_id}"
+
+
+class NoLetters(models.Model):
+    """An address the hub sends nothing to."""
+
+    class Reason(models.TextChoices):
+        BOUNCED = "bounced", _("Letters came back")
+        COMPLAINED = "complained", _("The reader complained")
+        ASKED = "asked", _("Somebody asked for it")
+
+    address = models.CharField(max_length=254, unique=True)
+    reason = models.CharField(max_length=10, choices=Reason)
+    status = models.CharField(max_length=20, blank=True, help_text="RFC 3463, such as 5.1.1")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "addresses without letters"
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.pk}"

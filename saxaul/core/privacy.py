@@ -1,6 +1,9 @@
 """What the tables of core, of Django and of the queue hold about people; see `declarations`."""
 
+from typing import Any
+
 from saxaul.core.declarations import Table
+from saxaul.core.mail.sending import forget_address
 
 TABLES = {
     "core.Sequence": Table(internal="name value"),
@@ -11,6 +14,14 @@ TABLES = {
     ),
     "core.Announcement": Table(public="text tone readers starts_at ends_at", internal="id"),
     "core.Fault": Table(internal="id digest kind place route count request_id first_at last_at settled_at"),
+    "core.Letter": Table(
+        internal="id public_id kind language state attempts error created_at next_at tried_at sent_at bounced_at",
+        personal="recipient",
+        secret="content",  # noqa: S106 - name of a field
+        emails="recipient",
+        empty=True,
+    ),
+    "core.NoLetters": Table(internal="id reason status created_at", personal="address", emails="address", empty=True),
     "core.CacheEntry": Table(internal="cache_key value expires", empty=True),
     "auth.Permission": Table(internal="id name content_type codename", empty=True),
     "auth.Group": Table(internal="id name permissions", empty=True),
@@ -23,3 +34,8 @@ TABLES = {
         empty=True,
     ),
 }
+
+
+def erase(person: Any, *, traces: bool) -> None:
+    """Letters to the person's address; that it takes none, where that is so, goes with them."""
+    forget_address(person.email)

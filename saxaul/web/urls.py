@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saxaul.web import machines, views
+from saxaul.web import machines, views, watching
 from saxaul.web.dashboard import dashboard
 
 app_name = "web"
@@ -17,5 +17,8 @@ urlpatterns = [
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap_index, name="sitemap"),
     path("sitemap-<int:number>.xml", machines.sitemap_page, name="sitemap-page"),
+    path("healthz", watching.healthz, name="healthz"),
+    path("readyz", watching.readyz, name="readyz"),
+    path("metrics", watching.metrics_page, name="metrics"),
     path("favicon.ico", machines.favicon, name="favicon"),
 ]

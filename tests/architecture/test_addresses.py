@@ -29,6 +29,9 @@ ACCESS = {
     "web:sitemap": PUBLIC,
     "web:sitemap-page": PUBLIC,
     "web:favicon": PUBLIC,
+    "web:healthz": PUBLIC,
+    "web:readyz": PUBLIC,
+    "web:metrics": RULE,  # the token of the settings
     "web:dashboard": PERSON,
     "core:styleguide": PUBLIC,
     "core:hub-logo": PUBLIC,

@@ -10,9 +10,10 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import Settings
 
 from saxaul.accounts.models import User
+from saxaul.core.models import Letter
 from saxaul.orgs import services
 from saxaul.orgs.models import Invitation, Membership, Organisation
 from saxaul.orgs.models.membership import Role
@@ -148,17 +149,14 @@ def invite(organisation: Organisation, by: User, email: str) -> Invitation:
     return members.invite_member(organisation=organisation, email=email, role=Role.EDITOR, language="en", by=by)
 
 
-def test_a_name_cannot_write_the_letter(
-    client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
+def test_a_name_cannot_write_the_letter(client: Client) -> None:
     person, organisation = make_person(), make_organisation()
     Membership.objects.create(organisation=organisation, user=person, role=Role.OWNER)
     client.force_login(person)
     client.post("/accounts/profile/", {"name": "Hub\r\n\r\nPay at \u202eevil.example\x1b", "language": "en"})
     person.refresh_from_db()
     assert person.name == "Hub Pay at evil.example"
-    with django_capture_on_commit_callbacks(execute=True):
-        invite(organisation, person, "new@example.org")
+    invite(organisation, person, "new@example.org")
     assert "\n\nPay at" not in mail.outbox[0].body
 
 
@@ -169,20 +167,15 @@ def test_who_signs_up_has_a_name_on_one_line(client: Client) -> None:
 
 
 def test_an_address_that_refuses_letters_stays_out_of_the_log(
-    settings: Settings,
-    caplog: pytest.LogCaptureFixture,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.EMAIL_BACKEND = "tests.web.test_safety.RefusingBackend"
     organisation, person = make_organisation(), make_person()
-    with (
-        caplog.at_level(logging.DEBUG),
-        pytest.raises(members.LetterNotSent),
-        django_capture_on_commit_callbacks(execute=True),
-    ):
+    with caplog.at_level(logging.DEBUG):
         invite(organisation, person, "canary@example.org")
-    assert "an invitation could not be sent" in caplog.text
+    assert "a letter was not taken" in caplog.text
     assert "canary" not in caplog.text
+    assert "canary" not in Letter.objects.get().error
 
 
 class RefusingBackend:

@@ -12,7 +12,6 @@ import hashlib
 import logging
 import secrets
 from datetime import timedelta
-from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -46,12 +45,6 @@ class TooManyInvitations(DomainError):
     code = "too_many_invitations"
 
 
-class LetterNotSent(DomainError):
-    """The mail server took nothing; the invitation is withdrawn again."""
-
-    code = "letter_not_sent"
-
-
 class InvitationIsClosed(DomainError):
     """Answered, withdrawn or too old."""
 
@@ -76,7 +69,7 @@ def invite_member(*, organisation: Organisation, email: str, role: str, language
     """Ask somebody by e-mail to join the team. A letter in `language` goes out once the invitation is stored.
 
     An open invitation to the same address is replaced: its letter stops working. The same form sent twice within two
-    minutes is one invitation. Raises `AlreadyInTeam`, `TooManyInvitations`, and on commit `LetterNotSent`.
+    minutes is one invitation. Raises `AlreadyInTeam`, `TooManyInvitations`.
     """
     lock([organisation.pk])
     email, now = email.strip().lower(), timezone.now()
@@ -102,7 +95,7 @@ def invite_member(*, organisation: Organisation, email: str, role: str, language
         expires_at=now + OPEN_FOR,
     )
     _note("member.invite", organisation, by, role=role)
-    transaction.on_commit(partial(_send_invitation, invitation, secret))
+    _send_invitation(invitation, secret)
     return invitation
 
 
@@ -111,7 +104,7 @@ def _withdraw(invitations: QuerySet[Invitation]) -> None:
 
 
 def _send_invitation(invitation: Invitation, secret: str) -> None:
-    """Not a job in the background: its arguments would keep the secret in the database."""
+    """The queue keeps the letter sealed: the secret in it is nowhere in the database to be read."""
     path = reverse("orgs:invitation-letter", args=[invitation.public_id, secret])
     with override(invitation.language):
         context = {
@@ -121,14 +114,7 @@ def _send_invitation(invitation: Invitation, secret: str) -> None:
             "invitation_url": f"{settings.BASE_URL}{path}",
             "days": OPEN_FOR.days,
         }
-    try:
-        send_letter(
-            to=invitation.email, template="orgs/members/invitation", language=invitation.language, context=context
-        )
-    except OSError as error:
-        log.exception("an invitation could not be sent")
-        _withdraw(Invitation.objects.filter(pk=invitation.pk))
-        raise LetterNotSent(_("The letter could not be sent, so nobody was invited. Try again later.")) from error
+    send_letter(to=invitation.email, template="orgs/members/invitation", language=invitation.language, context=context)
 
 
 @transaction.atomic

@@ -171,10 +171,10 @@ def in_a_new_file(fill: Callable[[], int]) -> tuple[int, str]:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     new.chmod(0o600)
-    _flush(new)
+    flush(new)
     kept = put_aside(place)
     new.replace(place)
-    _flush(place.parent)
+    flush(place.parent)
     return rows, kept
 
 
@@ -201,20 +201,21 @@ def remove_sqlite(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def put_aside(place: Path) -> str:
+def put_aside(place: Path, *, ending: str = ASIDE) -> str:
     """Keep the old database under another name, its journal with it; return that name or nothing."""
-    aside = place.with_name(place.name + ASIDE)
+    aside = place.with_name(place.name + ending)
     remove_sqlite(aside)
     kept = ""
-    for ending in ("-wal", "-shm", "-journal", ""):  # a new database must never meet the old one's journal
-        old = place.with_name(place.name + ending)
+    for part in ("-wal", "-shm", "-journal", ""):  # a new database must never meet the old one's journal
+        old = place.with_name(place.name + part)
         if old.exists():
-            old.replace(aside.with_name(aside.name + ending))
+            old.replace(aside.with_name(aside.name + part))
             kept = str(aside)
     return kept
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Wait until the disk has it."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
