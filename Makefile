@@ -121,7 +121,7 @@ build: setup
 	$(BIN)/hatchling build -t wheel
 
 wheel-check: build
-	$(BIN)/python tools/check_wheel.py dist/*.whl
+	$(BIN)/python -m tools.check_wheel dist/*.whl
 
 pins: $(STAMPS)/requirements
 	for name in requirements requirements-dev; do \

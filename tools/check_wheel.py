@@ -15,6 +15,8 @@ from urllib.request import Request, urlopen
 
 from babel.messages.pofile import read_po
 
+from tools.admins_year import Hub, live_a_year
+
 ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 STYLES = re.compile(r'href="(/static/saxaul/app\.[0-9a-f]{12}\.css)"')
@@ -69,6 +71,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         commands = install(wheel, folder / "venv")
+        hub = folder / "year"
+        hub.mkdir()
+        live_a_year(Hub([str(commands / "saxaul")], hub))
         with demo(commands, folder) as address:
             page = fetch(address + "/")
             found = STYLES.search(page)
@@ -80,7 +85,7 @@ def main() -> None:
             arabic = fetch(address + "/?lang=ar")
             if 'dir="rtl"' not in arabic or word_for("Directory") not in arabic:
                 raise SystemExit("The first page is not in Arabic: the catalogues are missing.")
-    sys.stdout.write(f"{wheel.name} installs, serves and speaks Arabic.\n")
+    sys.stdout.write(f"{wheel.name} installs, lives through a year, serves and speaks Arabic.\n")
 
 
 if __name__ == "__main__":
