@@ -79,7 +79,4 @@ def _end_sessions(person: User) -> None:
 
 
 def _say_goodbye(to: str, language: str) -> None:
-    try:
-        send_letter(to=to, template="accounts/account_erased", language=language)
-    except OSError:
-        log.exception("the last letter to a former member could not be sent")
+    send_letter(to=to, template="accounts/account_erased", language=language)
