@@ -18,19 +18,21 @@ from saxaul.core.mail.writing import html_of
 from saxaul.core.models import Letter
 
 
-def send_letter(*, to: str, template: str, language: str, context: dict[str, Any] | None = None) -> Letter:
+def send_letter(
+    *, to: str, template: str, language: str, context: dict[str, Any] | None = None, forget: bool = False
+) -> Letter:
     """Queue `<template>_subject.txt` and `<template>_message.txt` for one address and return the letter.
 
     It goes out once the transaction around is stored, and is tried again while the mail server takes nothing. It comes
     from the hub; answers go to the hub's contact if that is an e-mail address. Personal addresses of other members are
-    never put into it.
+    never put into it. With `forget`, the hub keeps no trace of it once it is sent.
     """
     with translation.override(language):
         known = {"hub_name": hub_name(), "base_url": settings.BASE_URL, **(context or {})}
         subject = " ".join(render_to_string(f"{template}_subject.txt", known).split())
         text = render_to_string(f"{template}_message.txt", known).strip() + "\n"
         html = html_of(text, subject=subject, language=language)
-    content = Content(subject=subject, text=text, html=html, sender=sender(), answers_to=answers_to())
+    content = Content(subject=subject, text=text, html=html, sender=sender(), answers_to=answers_to(), forget=forget)
     return queue_letter(to=to, kind=template, language=language, content=content)
 
 

@@ -79,4 +79,4 @@ def _end_sessions(person: User) -> None:
 
 
 def _say_goodbye(to: str, language: str) -> None:
-    send_letter(to=to, template="accounts/account_erased", language=language)
+    send_letter(to=to, template="accounts/account_erased", language=language, forget=True)

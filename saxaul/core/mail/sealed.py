@@ -21,13 +21,14 @@ class CannotOpen(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A letter in one language, as text and as HTML."""
+    """A letter in one language, as text and as HTML. With `forget`, no trace of it stays once it is dealt with."""
 
     subject: str
     text: str
     html: str = ""
     sender: str = ""
     answers_to: list[str] = field(default_factory=list)
+    forget: bool = False
 
 
 def _cipher() -> ChaCha20Poly1305:

@@ -56,18 +56,22 @@ def deliver_letter(*, letter_id: int) -> None:
         close(letter, State.SUPPRESSED)
         return
     try:
-        message_of(letter).send()
+        content = unseal(bytes(letter.content), name=letter.public_id)
     except CannotOpen:
         close(letter, State.FAILED, reason="secret key was changed")
+        return
+    try:
+        message_of(letter, content).send()
     except (OSError, ValueError) as error:  # errors of SMTP are of OSError; a malformed address is a ValueError
         refused(letter, error)
     else:
         close(letter, State.SENT, sent_at=timezone.now())
+    if content.forget:
+        Letter.objects.filter(pk=letter.pk).exclude(state=State.WAITING).delete()
 
 
-def message_of(letter: Letter) -> EmailMultiAlternatives:
+def message_of(letter: Letter, content: Content) -> EmailMultiAlternatives:
     """The letter as it goes out. Its bounces come back to an address that names it, where the settings have one."""
-    content = unseal(bytes(letter.content), name=letter.public_id)
     host = settings.BASE_URL.partition("://")[2].partition(":")[0]
     headers = {
         "From": content.sender,

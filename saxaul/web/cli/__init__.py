@@ -29,7 +29,7 @@ COMMANDS = {
     "doctor": ("doctor", "Examine a running hub and say what to do."),
     "migrate": ("migrate", "Bring the database up to date."),
     "operator": ("operators", "Make somebody an operator of the hub."),
-    "createsuperuser": ("operators", "The same as operator, under the name that Django's users look for."),
+    "createsuperuser": ("operators", "The same as operator."),
     "forget": ("forgetting", "Delete a person's account, as they may ask for."),
     "scrub": ("scrub", "Copy the database without personal data, for developers."),
     "import": ("imports", "Import registers of organisations."),
