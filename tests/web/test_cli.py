@@ -79,6 +79,13 @@ def test_operator_makes_a_new_person_who_then_chooses_a_password(capsys: Output,
 
 
 @pytest.mark.django_db
+def test_an_operator_is_made_by_the_name_of_django_too(capsys: Output) -> None:
+    assert main(["createsuperuser", "gao@example.org", "--json"]) == 0
+    person = User.objects.get(email="gao@example.org")
+    assert (person.is_staff, person.is_superuser) == (True, False)
+
+
+@pytest.mark.django_db
 def test_the_link_of_an_operator_opens(capsys: Output, client: object) -> None:
     from django.test import Client
 

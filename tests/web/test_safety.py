@@ -129,7 +129,7 @@ def test_links_in_letters_lead_to_the_hub_whatever_host_was_asked(
 ) -> None:
     settings.BASE_URL = "https://hub.example"
     email = make_person().email if known else "new@example.org"
-    words = {"name": "New", "email": email, "password1": "straw squares hold the dune"}
+    words = {"name": "New", "email": email, "password1": "straw squares hold the dune", "agree": "on"}
     client.post(page, words, headers={"host": "localhost:6666"})
     assert "https://hub.example/accounts/" in mail.outbox[0].body
     assert "localhost" not in mail.outbox[0].body
@@ -161,7 +161,12 @@ def test_a_name_cannot_write_the_letter(client: Client) -> None:
 
 
 def test_who_signs_up_has_a_name_on_one_line(client: Client) -> None:
-    words = {"name": "A\nB\u2066\u200f", "email": "new@example.org", "password1": "straw squares hold the dune"}
+    words = {
+        "name": "A\nB\u2066\u200f",
+        "email": "new@example.org",
+        "password1": "straw squares hold the dune",
+        "agree": "on",
+    }
     client.post("/accounts/signup/", words)
     assert User.objects.get(email="new@example.org").name == "A B"
 

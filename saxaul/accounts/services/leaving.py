@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
@@ -19,7 +18,6 @@ from saxaul.accounts.queries import letter_language, verified_emails
 from saxaul.core.declarations import hooks
 from saxaul.core.services import record_audit
 
-log = logging.getLogger(__name__)
 PATIENCE = timedelta(hours=1)  # an export still not made after this may be asked for anew
 
 

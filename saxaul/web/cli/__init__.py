@@ -24,12 +24,11 @@ COMMANDS = {
     "check": ("check", "Look over the configuration and say in plain words what is wrong."),
     "backup": ("backup", "Write the whole hub into one file, while it is open."),
     "restore": ("restore", "Put the hub of a backup in the place of this one."),
-    "mail": ("mail", "Look after the letters: try the mail server, see the queue, read what came back."),
-    "upgrade": ("upgrade", "Bring the hub to the version of this program, all of it or nothing."),
+    "mail": ("mail", "Look after the letters the hub sends."),
+    "upgrade": ("upgrade", "Bring the hub to this program’s version, all of it or nothing."),
     "doctor": ("doctor", "Examine a running hub and say what to do."),
     "migrate": ("migrate", "Bring the database up to date."),
     "operator": ("operators", "Make somebody an operator of the hub."),
-    "createsuperuser": ("operators", "The same as operator."),
     "forget": ("forgetting", "Delete a person's account, as they may ask for."),
     "scrub": ("scrub", "Copy the database without personal data, for developers."),
     "import": ("imports", "Import registers of organisations."),
@@ -42,6 +41,7 @@ COMMANDS = {
     "bench": ("bench", "Measure."),
     "manage": ("manage", "Run a management command of Django."),
 }
+ALIASES = {"createsuperuser": "operator"}  # what Django's users look for
 # Commands of Django that developers type often; `saxaul manage` reaches all others.
 DJANGO = {"runserver", "makemigrations", "showmigrations", "sqlmigrate", "shell", "dbshell", "collectstatic", "test"}
 
@@ -57,6 +57,7 @@ class LazyGroup(click.Group):
             from saxaul.web.cli.manage import passed_to_django
 
             return passed_to_django(name)
+        name = ALIASES.get(name, name)
         if name not in COMMANDS:
             return None
         command = importlib.import_module(f"{__name__}.{COMMANDS[name][0]}").command
