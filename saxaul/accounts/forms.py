@@ -24,7 +24,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from saxaul.accounts.models import User
+from saxaul.accounts.models import ApiToken, User
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -249,3 +249,25 @@ class EraseForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not offered:
             del self.fields["traces"]
+
+
+class TokenForm(forms.Form):
+    """A new key to the API."""
+
+    name = NameField(
+        label=_("What is it for?"),
+        max_length=80,
+        help_text=_("A name that tells you later which program uses it."),
+    )
+    scope = forms.ChoiceField(
+        label=_("What it may do"),
+        choices=ApiToken.Scope.choices,
+        help_text=_("What you may read and write yourself, and no more."),
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long it works"),
+        choices=[("90", _("Three months")), ("365", _("A year")), ("", _("Until you take it back"))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )

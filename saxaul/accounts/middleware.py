@@ -21,7 +21,7 @@ from saxaul.core.problems import ApiProblem, code_of, problem_response
 from saxaul.core.rates import Limit, Usage, count_request
 
 PREFIX = "/api/v1/"
-READS = ("GET", "HEAD", "OPTIONS")
+READS, WRITES = ("GET", "HEAD", "OPTIONS"), ("POST", "PATCH")
 JSON = ("application/json", "application/merge-patch+json")
 EXPOSED = "ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
 
@@ -74,8 +74,7 @@ def _let_in(request: HttpRequest) -> Usage:
     ):
         raise ApiProblem("bad_text")
     _accepts_json(request)
-    if request.method not in READS:
-        request.api_body = _body(request)  # type: ignore[attr-defined]
+    request.api_body = _body(request) if request.method in WRITES else None  # type: ignore[attr-defined]
     return usage
 
 
@@ -122,6 +121,8 @@ def _accepts_json(request: HttpRequest) -> None:
 
 def _body(request: HttpRequest) -> object:
     length = request.META.get("CONTENT_LENGTH") or ""
+    if not length and "HTTP_TRANSFER_ENCODING" not in request.META:
+        return None
     if not length:
         raise ApiProblem("length_needed")
     if not length.isdigit() or int(length) > MAX_BYTES:
@@ -139,7 +140,6 @@ def _preflight() -> HttpResponse:
         "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
         "Access-Control-Allow-Headers": "Accept, Accept-Language, Authorization, If-None-Match",
         "Access-Control-Max-Age": "86400",
-        "Allow": "GET, HEAD, OPTIONS",
     }
     return HttpResponse(status=204, headers=headers)
 

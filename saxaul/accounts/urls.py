@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from saxaul.accounts.views import account, data, person
+from saxaul.accounts.views import account, data, person, tokens
 
 named: list[URLPattern] = [
     path("accounts/profile/", account.profile, name="profile"),
@@ -11,6 +11,8 @@ named: list[URLPattern] = [
     path("accounts/notices/", person.notices, name="notices"),
     path("accounts/agree/", person.agree, name="agree"),
     path("people/<slug:person_id>/", person.person, name="person"),
+    path("accounts/tokens/", tokens.token_list, name="token-list"),
+    path("accounts/tokens/<slug:public_id>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("accounts/data/", data.data, name="data"),
     path("accounts/data/export/", data.export_request, name="export-request"),
     path("accounts/data/<slug:export_id>.zip", data.export_file, name="export-file"),

@@ -9,17 +9,20 @@ from http.client import responses as PHRASES
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 from saxaul import __version__
-from saxaul.accounts.api import me
+from saxaul.accounts.api import routers as accounts_routers
 from saxaul.core.answers import answer
 from saxaul.core.errors import DomainError
 from saxaul.core.problems import KINDS, MEDIA_TYPE, ApiProblem, code_of, problem_response
-from saxaul.orgs.api import changes, history, reading, rows, sectors
+from saxaul.orgs.api import routers as orgs_routers
+from saxaul.places.api import router as places_router
+from saxaul.search.api import router as search_router
 
 PREFIX = "/api/v1"
 ABOUT = (
@@ -44,7 +47,7 @@ api = NinjaAPI(
     docs_url=None,
     parser=StrictParser(),
 )
-for router in (reading.router, history.router, rows.router, sectors.router, changes.router, me.router):
+for router in (search_router, *orgs_routers, places_router, *accounts_routers):
     api.add_router("", router)
 
 
@@ -87,9 +90,10 @@ def openapi_json(request: HttpRequest) -> HttpResponse:
 # The description ------------------------------------------------------------------
 
 
-def openapi() -> dict[str, Any]:
+def openapi(language: str = "en") -> dict[str, Any]:
     """OpenAPI 3.1 of all operations: what django-ninja knows, and what our door adds to each of them."""
-    found = json.loads(json.dumps(api.get_openapi_schema(path_prefix=f"{PREFIX}/")))
+    with translation.override(language):
+        found = json.loads(json.dumps(api.get_openapi_schema(path_prefix=f"{PREFIX}/"), default=str))
     for path in found["paths"].values():
         for method, details in path.items():
             _complete(method, details)
@@ -126,23 +130,12 @@ def _complete(method: str, details: dict[str, Any]) -> None:
         answered["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "of this answer"}}
     if method == "get":
         answers["304"] = {"description": "You have this answer already (If-None-Match)."}
-        details["parameters"].append(_header("If-None-Match", "the ETag of the answer you have"))
     for status in statuses:
         answers[str(status)] = {
             "description": PHRASES[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
     details["responses"] = dict(sorted(answers.items()))
-
-
-def _header(name: str, description: str, schema: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    return {
-        "in": "header",
-        "name": name,
-        "required": False,
-        "description": description,
-        "schema": schema or {"type": "string"},
-    }
 
 
 def _problem_schema() -> dict[str, Any]:

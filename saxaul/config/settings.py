@@ -301,6 +301,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {  # see saxaul.core.schedule
     },
     "letters": {"run": "saxaul.core.mail.sending.tidy_letters", "every": timedelta(hours=1), "label": _("Letters")},
     "tidy": {"run": "saxaul.core.upkeep.tidy", "every": timedelta(days=1), "at": time(4, 41), "label": _("Tidying up")},
+    "accounts.api-answers": {
+        "run": "saxaul.accounts.services.forget_old_answers",
+        "every": timedelta(hours=6),
+        "label": _("Forget answers of the API that nobody may ask for again"),
+    },
 }
 if EMAIL_BOUNCE_MAILBOX:
     SCHEDULE["bounces"] = {

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from saxaul.config.api import api, openapi_json
+from saxaul.config.api_guide import api_guide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saxaul.web.urls")),
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saxaul.core.urls")),
     path("accounts/", include("allauth.urls")),
     path("console/", include("saxaul.web.console.urls")),
+    path("api/", api_guide, name="api-guide"),
     path("api/v1/openapi.json", openapi_json, name="api-openapi"),
     path("api/v1/", api.urls),
 ]

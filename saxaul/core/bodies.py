@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from saxaul.core.problems import ApiProblem
@@ -34,6 +34,19 @@ def read_json(body: bytes) -> Any:
         if isinstance(part, (int, float)) and not (math.isfinite(part) and abs(part) <= BIGGEST):
             raise ApiProblem("bad_json")
     return value
+
+
+def merge_patched(target: Any, patch: Any) -> Any:
+    """`target` after a JSON merge patch (RFC 7396): null removes a member, objects merge, all else replaces."""
+    if not isinstance(patch, Mapping):
+        return patch
+    result = dict(target) if isinstance(target, Mapping) else {}
+    for key, value in patch.items():
+        if value is None:
+            result.pop(key, None)
+        else:
+            result[key] = merge_patched(result.get(key), value)
+    return result
 
 
 def is_text(value: str) -> bool:

@@ -35,8 +35,7 @@ def cursor_parts(text: str, *kinds: type[str] | type[int]) -> list[Any]:
 
 
 def not_a_cursor() -> ApiProblem:
-    error = {"where": "query.cursor", "code": "not_a_cursor", "message": "Take cursors from `next`."}
-    return ApiProblem("not_valid", errors=[error])
+    return ApiProblem("cursor_not_known")
 
 
 def next_address(request: HttpRequest, cursor: str | None, *, name: str = "cursor") -> str | None:

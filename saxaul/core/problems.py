@@ -21,11 +21,13 @@ class Kind(NamedTuple):
     title: StrOrPromise
 
 
-# The codes are public and stay; the sentences may change.
+# The codes are public and stay; the sentences may change. 400: the request is not as the description has it.
+# 422: it is, but it makes no sense.
 KINDS: dict[str, Kind] = {
     "bad_request": Kind(400, _("This request cannot be read.")),
     "bad_json": Kind(400, _("The body is not JSON we can read.")),
-    "bad_text": Kind(400, _("The request holds characters that are no text.")),
+    "not_valid": Kind(400, _("Something in the request is not as it should be.")),
+    "unknown_parameter": Kind(400, _("This address does not know one of the parameters.")),
     "token_needed": Kind(401, _("This needs a token. Make one in your account.")),
     "token_not_valid": Kind(401, _("This token is not known, has ended or was taken back.")),
     "not_allowed": Kind(403, _("You may see this, but not do this.")),
@@ -40,9 +42,9 @@ KINDS: dict[str, Kind] = {
     "version_not_known": Kind(412, _("If-Match does not name a version of this that you could have read.")),
     "too_large": Kind(413, _("The body is too large.")),
     "not_json": Kind(415, _("Send the body as JSON.")),
-    "not_valid": Kind(422, _("Something in the request is not as it should be.")),
+    "bad_text": Kind(422, _("The request holds characters that are no text.")),
     "record_has_problems": Kind(422, _("The record cannot be taken as it is.")),
-    "unknown_parameter": Kind(422, _("This address does not know one of the parameters.")),
+    "cursor_not_known": Kind(422, _("This is no place in the list. Take cursors from “next”.")),
     "key_used": Kind(422, _("This Idempotency-Key was used for another request.")),
     "version_needed": Kind(428, _("Say in If-Match which version you read.")),
     "too_many_requests": Kind(429, _("These are too many requests. Wait a little.")),

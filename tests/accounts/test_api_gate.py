@@ -88,7 +88,7 @@ def test_problems_speak_the_language_of_the_reader() -> None:
         ("get", "/api/v1/nothing", 404, "not_found"),
         ("get", "/api/v1/organisations/..%2f", 404, "not_found"),
         ("delete", LIST, 405, "method_not_allowed"),
-        ("get", "/api/v1/sectors/%00", 400, "bad_text"),
+        ("get", "/api/v1/sectors/%00", 422, "bad_text"),
     ],
 )
 def test_problems_come_as_problems(method: str, path: str, status: int, code: str) -> None:
@@ -110,6 +110,11 @@ def test_problems_come_as_problems(method: str, path: str, status: int, code: st
 def test_bodies_that_are_refused(body: str, content_type: str, code: str) -> None:
     response = Client().post("/api/v1/organisations", body, content_type=content_type)
     assert response.json()["code"] == code
+
+
+def test_a_body_says_how_long_it_is() -> None:
+    response = Client().generic("POST", "/api/v1/organisations", headers={"transfer-encoding": "chunked"})
+    assert (response.status_code, response.json()["code"]) == (411, "length_needed")
 
 
 def test_other_sites_may_read_and_not_write() -> None:

@@ -73,7 +73,7 @@ def test_cursors_come_back(text: str, number: int) -> None:
 
 @given(st.text(max_size=40))
 def test_no_text_makes_a_cursor_fail_in_another_way(text: str) -> None:
-    assert refusal(cursor_parts, text, str, int) in {"", "not_valid"}
+    assert refusal(cursor_parts, text, str, int) in {"", "cursor_not_known"}
 
 
 def test_a_cursor_of_other_parts_is_not_taken() -> None:

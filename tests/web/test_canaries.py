@@ -126,6 +126,7 @@ def hub() -> Hub:
     everything = [shown, *unseen]
     hub.ids = {
         "public_id": [*(organisation.public_id for organisation in everything), *logos],
+        "export_id": ["none"],
         "invitation_id": list(Invitation.objects.values_list("public_id", flat=True)),
         "person_id": [owner.public_id],
         "number": [*range(1, shown.version + 1), 99],
@@ -136,6 +137,7 @@ def hub() -> Hub:
         "pk": list(DuplicatePair.objects.values_list("pk", flat=True)),
         "secret": ["none"],
         "code": ["A"],
+        "area": ["CN"],
         "role": ["operator"],
         "key": ["none"],
         "uidb36": ["1"],
@@ -228,7 +230,8 @@ def songs(text: str, *marks: str) -> list[str]:
 
 
 @pytest.mark.parametrize("who", [None, "stranger", "former"])
-def test_no_canary_sings_to_those_outside(hub: Hub, who: str | None) -> None:
+def test_no_canary_sings_to_those_outside(hub: Hub, who: str | None, settings: Any) -> None:
+    settings.API_PER_MINUTE = 100_000
     client = Client()
     if who:
         client.force_login(getattr(hub, who))
@@ -240,7 +243,11 @@ def test_no_canary_sings_to_those_outside(hub: Hub, who: str | None) -> None:
         status, text = heard(client, address)
         assert status < 500, address
         assert not songs(text, *marks), address
-        for language in LANGUAGES if status == 200 and "gzip" not in text[:300] and "image/" not in text[:300] else ():
+        for language in (
+            LANGUAGES
+            if status == 200 and "/api/v1/" not in address and "gzip" not in text[:300] and "image/" not in text[:300]
+            else ()
+        ):
             assert not songs(heard(client, f"{address}?lang={language}")[1], *marks), (address, language)
             seen += 1
     assert seen > 100

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Router
 from pydantic import BaseModel
 
@@ -35,7 +36,7 @@ class PersonOut(BaseModel):
     name="me",
     access=Access.TOKEN,
     answers=PersonOut,
-    summary="Who your token stands for",
+    summary=_("Who your token stands for"),
 )
 def me(request: HttpRequest) -> HttpResponse:
     token = need_token(request, write=False)

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from saxaul.accounts.letters import send_letter
 from saxaul.accounts.models import ApiToken, User
+from saxaul.accounts.queries import letter_language
 from saxaul.core.errors import DomainError
 from saxaul.core.services import record_audit
 
 PREFIX = "saxaul_"  # so that people and programs that look for leaked secrets know what they have found
 AT_MOST = 20
 NOTED_EVERY = timedelta(minutes=5)
+
+
+log = logging.getLogger(__name__)
 
 
 class TokenNameTaken(DomainError):
@@ -35,7 +44,7 @@ def digest_of(secret: str) -> str:
 
 @transaction.atomic
 def create_token(*, name: str, scope: str, days: int | None, by: User) -> tuple[ApiToken, str]:
-    """A new token and its secret, which is not to be had again.
+    """A new token and its secret, which is not to be had again. A letter tells the person that there is one.
 
     Raises `TokenNameTaken`, also when the same form is sent twice, and `TooManyTokens`.
     """
@@ -55,7 +64,21 @@ def create_token(*, name: str, scope: str, days: int | None, by: User) -> tuple[
     except IntegrityError:
         raise TokenNameTaken(_("You have a token of this name. Give the new one another name.")) from None
     record_audit(by=by.public_id, action="token.create", subject=f"token:{token.public_id}", details={"scope": scope})
+    transaction.on_commit(partial(_tell, token))
     return token, secret
+
+
+def _tell(token: ApiToken) -> None:
+    address = settings.BASE_URL + reverse("accounts:token-list")
+    try:
+        send_letter(
+            to=token.person.email,
+            template="accounts/token_made",
+            language=letter_language(token.person),
+            context={"token": token, "address": address},
+        )
+    except OSError:
+        log.exception("a letter about a token could not be sent")  # the token is made all the same
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
@@ -55,7 +56,7 @@ class ChangePage(BaseModel):
     name="change-list",
     access=Access.PUBLIC,
     answers=ChangePage,
-    summary="Changes since a number",
+    summary=_("Changes since a number"),
     example="?since=0&limit=3&fields=url,version",
 )
 def list_changes(request: HttpRequest, asked: Query[ChangesQuery]) -> HttpResponse:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
@@ -62,7 +63,7 @@ class HistoryQuery(BaseModel):
     name="organisation-history",
     access=Access.PUBLIC,
     answers=RevisionPage,
-    summary="History of a record",
+    summary=_("History of a record"),
 )
 def list_revisions(request: HttpRequest, public_id: PublicId, asked: Query[HistoryQuery]) -> HttpResponse:
     """Newest first. Nobody is named, and what was made private later is not shown either."""
@@ -87,7 +88,7 @@ def list_revisions(request: HttpRequest, public_id: PublicId, asked: Query[Histo
     name="organisation-revision",
     access=Access.PUBLIC,
     answers=RevisionOut,
-    summary="One change of a record",
+    summary=_("One change of a record"),
 )
 def get_revision(request: HttpRequest, public_id: PublicId, number: Number) -> HttpResponse:
     organisation, _level = visible_one(request, public_id)

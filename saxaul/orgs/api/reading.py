@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
@@ -14,7 +15,7 @@ from saxaul.accounts.api.operations import Access, operation
 from saxaul.core.answers import answer, question_etag, selected, unchanged
 from saxaul.core.cursors import cursor_parts, cursor_text, next_address, not_a_cursor
 from saxaul.orgs.api.access import moved, visible_one
-from saxaul.orgs.api.items import OrganisationOut, OrganisationPage, item, read_fields, version_tag
+from saxaul.orgs.api.items import FIELDS_PATTERN, OrganisationOut, OrganisationPage, item, read_fields, version_tag
 from saxaul.orgs.api.shapes import PublicId
 from saxaul.orgs.choices import Budget, Kind, People, Status
 from saxaul.orgs.cleaning import one_line
@@ -22,7 +23,7 @@ from saxaul.orgs.facets import Cursor
 from saxaul.orgs.queries.directory import current_index, ids_matching, organisations_in_order
 
 router = Router(tags=["organisations"])
-FIELDS = Field("", max_length=600, pattern=r"^[a-z_.,]*$", description="only these members, with commas between")
+FIELDS = Field("", max_length=600, pattern=FIELDS_PATTERN, description="only these members, with commas between")
 CURSOR = Field("", max_length=300, pattern=r"^[A-Za-z0-9_-]*$", description="from `next` of the page before")
 Words = Annotated[str, Field(min_length=1, max_length=120)]
 
@@ -61,7 +62,7 @@ class FieldsQuery(BaseModel):
     name="organisation-list",
     access=Access.PUBLIC,
     answers=OrganisationPage,
-    summary="Organisations of the directory",
+    summary=_("Organisations of the directory"),
     example="?kind=ngo&limit=5&fields=id,url,record.names",
 )
 def list_organisations(request: HttpRequest, asked: Query[OrganisationQuery]) -> HttpResponse:
@@ -111,7 +112,7 @@ def _place(token: str, order: str) -> Cursor | None:
     name="organisation-detail",
     access=Access.PUBLIC,
     answers=OrganisationOut,
-    summary="One organisation",
+    summary=_("One organisation"),
 )
 def get_organisation(request: HttpRequest, public_id: PublicId, asked: Query[FieldsQuery]) -> HttpResponse:
     """What everybody may see; with a token what its person may see on the page. One that was merged away leads on."""

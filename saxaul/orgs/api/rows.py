@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
@@ -52,7 +53,7 @@ class SitesQuery(PageQuery):
     name="name-list",
     access=Access.PUBLIC,
     answers=NamePage,
-    summary="Names of organisations",
+    summary=_("Names of organisations"),
     example="?q=saxaul&limit=5",
 )
 def list_names(request: HttpRequest, asked: Query[NamesQuery]) -> HttpResponse:
@@ -76,7 +77,7 @@ def list_names(request: HttpRequest, asked: Query[NamesQuery]) -> HttpResponse:
     name="site-list",
     access=Access.PUBLIC,
     answers=SitePage,
-    summary="Places of organisations",
+    summary=_("Places of organisations"),
     example="?country=EG&limit=5",
 )
 def list_sites(request: HttpRequest, asked: Query[SitesQuery]) -> HttpResponse:
@@ -107,7 +108,7 @@ def _inside(rows: QuerySet[Site], west: float, south: float, east: float, north:
     name="organisation-names",
     access=Access.PUBLIC,
     answers=NamePage,
-    summary="Names of one organisation",
+    summary=_("Names of one organisation"),
 )
 def names_of(request: HttpRequest, public_id: PublicId) -> HttpResponse:
     """In the order of the record: the first is the main one."""
@@ -122,7 +123,7 @@ def names_of(request: HttpRequest, public_id: PublicId) -> HttpResponse:
     name="organisation-sites",
     access=Access.PUBLIC,
     answers=SitePage,
-    summary="Places of one organisation",
+    summary=_("Places of one organisation"),
 )
 def sites_of(request: HttpRequest, public_id: PublicId) -> HttpResponse:
     """Those that everybody may see, whoever asks."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Router
 from pydantic import BaseModel
 
@@ -61,7 +62,7 @@ def _sector(sector: Sector, counts: dict[str, int]) -> dict[str, object]:
     name="sector-list",
     access=Access.PUBLIC,
     answers=SectorPage,
-    summary="Fields of work",
+    summary=_("Fields of work"),
 )
 def list_sectors(request: HttpRequest) -> HttpResponse:
     """All of them in the hub's order, sections and the groups within, with how many organisations work on each."""
@@ -78,7 +79,7 @@ def list_sectors(request: HttpRequest) -> HttpResponse:
     name="sector-detail",
     access=Access.PUBLIC,
     answers=SectorOut,
-    summary="One field of work",
+    summary=_("One field of work"),
 )
 def get_sector(request: HttpRequest, code: SectorCode) -> HttpResponse:
     sector = Sector.objects.select_related("parent").filter(code=code).first()
@@ -95,7 +96,7 @@ def get_sector(request: HttpRequest, code: SectorCode) -> HttpResponse:
     name="source-list",
     access=Access.PUBLIC,
     answers=SourcePage,
-    summary="Registers that records come from",
+    summary=_("Registers that records come from"),
 )
 def list_sources(request: HttpRequest) -> HttpResponse:
     """Those that published records come from, with their licences and the lines they ask for."""

@@ -5,9 +5,9 @@ They describe what `orgs.cleaning` makes of a record. Every member may be absent
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Optional
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from saxaul.orgs.choices import (
     Budget,
@@ -36,8 +36,11 @@ Point = Annotated[
     Field(description="longitude, latitude: WGS84 degrees"),
 ]
 SectorCode = Annotated[str, Field(min_length=1, max_length=40)]
-Summaries = dict[LanguageTag, Annotated[str, Field(max_length=SUMMARY_MAX)]]
-Texts = dict[LanguageTag, Annotated[str, Field(max_length=TEXT_MAX)]]
+CLOSED = Field(json_schema_extra={"additionalProperties": False})  # no other keys than language tags
+Summary = Annotated[str, Field(max_length=SUMMARY_MAX)]
+Text = Annotated[str, Field(max_length=TEXT_MAX)]
+Summaries = Annotated[dict[LanguageTag, Summary], CLOSED]
+Texts = Annotated[dict[LanguageTag, Text], CLOSED]
 
 
 def absent(**constraints: Any) -> Any:
@@ -131,6 +134,37 @@ class RecordIn(Shape):
     links: list[LinkShape] = some()
     contacts: list[ContactShape] = some()
     funding: FundingShape = absent()
+
+
+def _nullable(shape: type[BaseModel], **others: Any) -> dict[str, Any]:
+    """The members of a shape, each of which may be null: a patch removes it then. `others` stand for members that
+    are patched within themselves."""
+    members: dict[str, Any] = {}
+    for name, member in shape.model_fields.items():
+        limits = tuple(member.metadata)
+        kind = others.get(name) or (Annotated[member.annotation, *limits] if limits else member.annotation)
+        members[name] = (Optional[kind], Field(default=None, description=member.description))  # noqa: UP045
+    return members
+
+
+PatchedSummaries = Annotated[dict[LanguageTag, Summary | None], CLOSED]
+PatchedTexts = Annotated[dict[LanguageTag, Text | None], CLOSED]
+FundingPatch = create_model(
+    "FundingPatch", __base__=Shape, **_nullable(FundingShape, what=PatchedTexts, how=PatchedTexts)
+)
+_PATCHED = _nullable(RecordIn, summary=PatchedSummaries, description=PatchedTexts, funding=FundingPatch)
+RecordPatch = create_model(
+    "RecordPatch",
+    __base__=Shape,
+    __doc__="JSON merge patch (RFC 7396): what is absent stays, null removes, a list replaces the whole list.",
+    **{**_PATCHED, "names": (list[NameShape], some(min_length=1)), "kind": (Kind, absent())},
+)
+
+
+class RecordNew(RecordIn):
+    """The first is the main name."""
+
+    names: list[NameShape] = Field(min_length=1, max_length=LIST_MAX)
 
 
 class RecordOut(RecordIn):
