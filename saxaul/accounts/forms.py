@@ -269,5 +269,6 @@ class TokenForm(forms.Form):
         choices=[("90", _("Three months")), ("365", _("A year")), ("", _("Until you take it back"))],
         coerce=int,
         empty_value=None,
+        initial="90",
         required=False,
     )

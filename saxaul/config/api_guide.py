@@ -51,6 +51,7 @@ def api_guide(request: HttpRequest) -> HttpResponse:
         "operations": operations(get_language() or "en", examples()),
         "problems": [(code, kind.status, kind.title) for code, kind in KINDS.items()],
         "base": f"{settings.BASE_URL}/api/v1",
+        "changes": "\N{LEFT-TO-RIGHT ISOLATE}/changes\N{POP DIRECTIONAL ISOLATE}",
         "limits": (settings.API_PER_MINUTE, settings.API_TOKEN_PER_MINUTE, settings.API_WRITES_PER_MINUTE),
     }
     return render(request, "web/api.html", context)
