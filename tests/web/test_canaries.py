@@ -126,7 +126,6 @@ def hub() -> Hub:
     everything = [shown, *unseen]
     hub.ids = {
         "public_id": [*(organisation.public_id for organisation in everything), *logos],
-        "export_id": ["none"],
         "invitation_id": list(Invitation.objects.values_list("public_id", flat=True)),
         "person_id": [owner.public_id],
         "number": [*range(1, shown.version + 1), 99],
