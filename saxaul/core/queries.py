@@ -16,7 +16,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from saxaul.core import schedule
-from saxaul.core.models import AuditEntry, Fault, Scheduled
+from saxaul.core.models import AuditEntry, Fault, Letter, Scheduled
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,12 @@ def job_name(job: Any) -> str:
     app = parts[1] if len(parts) > 2 and parts[0] == "saxaul" else parts[0]
     name = job.args_kwargs.get("kwargs", {}).get("name") if parts[-1] == "run_scheduled" else ""
     return f"{app}: {name or parts[-1].replace('_', ' ')}"
+
+
+def letter_counts() -> list[tuple[str, int]]:
+    """(state, how many) of the letters that are still known, in the order of their life."""
+    found = dict(Letter.objects.order_by().values_list("state").annotate(Count("id")))
+    return [(str(state.label), found.get(state.value, 0)) for state in Letter.State]
 
 
 def open_faults() -> QuerySet[Fault]:

@@ -171,6 +171,8 @@ ACCESS = {
     "console:audit-csv": OPERATOR,
     "console:storage": OPERATOR,
     "console:mail": OPERATOR,
+    "console:mail-retry": OPERATOR,
+    "console:mail-allow": OPERATOR,
     # the team
     "orgs:team-detail": RULE,
     "orgs:team-invite": RULE,

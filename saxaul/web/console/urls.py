@@ -27,4 +27,6 @@ urlpatterns = [
     path("audit.csv", running.audit_csv, name="audit-csv"),
     path("storage/", running.storage, name="storage"),
     path("mail/", running.mail, name="mail"),
+    path("mail/retry/", running.mail_retry, name="mail-retry"),
+    path("mail/addresses/<int:number>/allow/", running.mail_allow, name="mail-allow"),
 ]

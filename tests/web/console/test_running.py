@@ -20,7 +20,9 @@ from django_tasks_db.models import DBTaskResult
 from saxaul.accounts import services as people
 from saxaul.accounts.models import User
 from saxaul.core.faults import FaultHandler
-from saxaul.core.models import AuditEntry, Fault, Scheduled
+from saxaul.core.mail.sealed import Content
+from saxaul.core.mail.sending import queue_letter, suppress
+from saxaul.core.models import AuditEntry, Fault, Letter, NoLetters, Scheduled
 from saxaul.core.services import record_audit
 from tests.factories.people import make_operator, make_person
 
@@ -227,3 +229,29 @@ def test_room_on_the_disk(operator: Client) -> None:
     storage = operator.get(reverse("console:storage")).context["storage"]
     assert storage.database > 10_000
     assert 0 < storage.free <= storage.total
+
+
+class TestMail:
+    def test_letters_in_trouble_are_shown_and_go_out_again(self, operator: Client) -> None:
+        stuck = queue_letter(to="far@example.org", kind="test", language="en", content=Content("a", "b"))
+        Letter.objects.filter(pk=stuck.pk).update(state=Letter.State.FAILED, content=b"x")
+        assert "far@example.org" in operator.get(reverse("console:mail")).content.decode()
+        operator.post(reverse("console:mail-retry"))
+        assert AuditEntry.objects.get(action="mail.retry").details == {"letters": 1}
+
+    def test_an_address_is_allowed_again(self, operator: Client) -> None:
+        suppress(address="back@example.org", reason="bounced")
+        row = NoLetters.objects.get()
+        assert "back@example.org" in operator.get(reverse("console:mail")).content.decode()
+        operator.post(reverse("console:mail-allow", args=[row.pk]))
+        assert not NoLetters.objects.exists()
+        assert AuditEntry.objects.get(action="mail.allow").details == {}
+
+
+def test_backups_are_listed(operator: Client, settings: Any, tmp_path: Any) -> None:
+    settings.BACKUPS = tmp_path
+    assert "There is no backup yet." in operator.get(reverse("console:storage")).content.decode()
+    (tmp_path / "saxaul-20261120T031700Z.tar.gz").write_bytes(b"x" * 2048)
+    (tmp_path / "notes.txt").write_text("not a backup")
+    page = operator.get(reverse("console:storage"))
+    assert [name for name, _at, _size in page.context["backups"]] == ["saxaul-20261120T031700Z.tar.gz"]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tasks.base import TaskResultStatus
 
@@ -18,8 +20,11 @@ from saxaul.accounts.queries import letter_language, names_of
 from saxaul.accounts.rules import can_change_hub, can_enter_console, can_manage_jobs, can_read_audit
 from saxaul.core import queries, services
 from saxaul.core.errors import DomainError
-from saxaul.core.models import Fault
+from saxaul.core.mail.sending import allow, retry_letters
+from saxaul.core.models import Fault, Letter, NoLetters
 from saxaul.orgs.exports import csv_text
+from saxaul.web.backups.rotation import backups_in, made_at
+from saxaul.web.backups.upkeep import last_verified
 from saxaul.web.console.access import console, operator, page
 from saxaul.web.console.forms import AuditFilter, TestLetterForm
 from saxaul.web.console.overview import attention, figures
@@ -27,6 +32,7 @@ from saxaul.web.console.paging import page_of
 
 A_PAGE = 50
 CSV_MOST = 100_000
+TROUBLED = (Letter.State.WAITING, Letter.State.BOUNCED, Letter.State.FAILED, Letter.State.SUPPRESSED)
 
 
 @console(can_enter_console)
@@ -158,7 +164,16 @@ def audit_csv(request: HttpRequest) -> HttpResponse:
 @console(can_change_hub)
 @require_safe
 def storage(request: HttpRequest) -> HttpResponse:
-    return page(request, "storage", "console:storage", storage=queries.storage())
+    backups = [(path.name, made_at(path), path.stat().st_size) for path in backups_in(settings.BACKUPS)[:A_PAGE]]
+    return page(
+        request,
+        "storage",
+        "console:storage",
+        storage=queries.storage(),
+        backups=backups,
+        verified_at=last_verified(),
+        rounds=[each for each in queries.rounds() if "backup" in each.name],
+    )
 
 
 @console(can_change_hub)
@@ -179,4 +194,37 @@ def mail(request: HttpRequest) -> HttpResponse:
                 request, _("On its way. Look whether it arrives, and whether it lands among the unwanted ones.")
             )
             return redirect("console:mail")
-    return page(request, "mail", "console:mail", form=form)
+    part = page_of(Letter.objects.filter(state__in=TROUBLED).order_by("-pk"), request.GET, A_PAGE)
+    return page(
+        request,
+        "mail",
+        "console:mail",
+        form=form,
+        counts=queries.letter_counts(),
+        rows=part.rows,
+        previous_url=part.previous_url,
+        next_url=part.next_url,
+        closed=NoLetters.objects.all()[:A_PAGE],
+        sends=bool(settings.EMAIL_HOST),
+    )
+
+
+@console(can_change_hub)
+@require_POST
+def mail_retry(request: HttpRequest) -> HttpResponse:
+    number = retry_letters(letters=request.POST.getlist("letter") or None)
+    services.record_audit(by=operator(request).public_id, action="mail.retry", details={"letters": number})
+    messages.success(
+        request, ngettext("%(n)d letter goes out again", "%(n)d letters go out again", number) % {"n": number}
+    )
+    return redirect("console:mail")
+
+
+@console(can_change_hub)
+@require_POST
+def mail_allow(request: HttpRequest, number: int) -> HttpResponse:
+    row = get_object_or_404(NoLetters, pk=number)
+    allow(address=row.address)
+    services.record_audit(by=operator(request).public_id, action="mail.allow")
+    messages.success(request, _("The address takes letters again."))
+    return redirect("console:mail")
