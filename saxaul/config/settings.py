@@ -149,6 +149,16 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
 else:
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
 
+REPLICA_URL = env.text("DATABASE_REPLICA_URL")
+if REPLICA_URL:
+    if not (DATABASE_URL.startswith("postgres") and REPLICA_URL.startswith("postgres")):
+        raise ImproperlyConfigured("DATABASE_REPLICA_URL needs PostgreSQL, and DATABASE_URL too.")
+    DATABASES["replica"] = dict(dj_database_url.parse(REPLICA_URL))
+    DATABASES["replica"]["OPTIONS"] = dict(DATABASES["default"]["OPTIONS"])
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+    DATABASE_ROUTERS = ["saxaul.core.replicas.Router"]
+    MIDDLEWARE.insert(1, "saxaul.core.replicas.ReplicaMiddleware")
+
 # People
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -243,10 +253,27 @@ STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE / "_static"
 STATIC_COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file() and not DEBUG  # a checkout serves what was just built
 PRIVATE_ROOT = DATA / "private"  # uploaded registers; nothing under it has a URL
-PRIVATE_FILES = {
+PRIVATE_FILES: dict[str, Any] = {
     "BACKEND": "django.core.files.storage.FileSystemStorage",
     "OPTIONS": {"location": str(PRIVATE_ROOT), "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
 }
+S3_BUCKET = env.text("SAXAUL_BUCKET")
+if S3_BUCKET:
+    PRIVATE_FILES = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "location": "private",
+            "endpoint_url": env.text("SAXAUL_BUCKET_ENDPOINT") or None,
+            "region_name": env.text("SAXAUL_BUCKET_REGION") or None,
+            "access_key": env.text("SAXAUL_BUCKET_KEY_ID") or None,
+            "secret_key": env.text("SAXAUL_BUCKET_SECRET") or None,
+            "default_acl": "private",
+            "file_overwrite": False,
+        },
+    }
+    if find_spec("storages") is None:
+        raise ImproperlyConfigured("SAXAUL_BUCKET is set, but django-storages is not installed: saxaul[s3].")
 STORAGES: dict[str, dict[str, Any]] = {
     "default": PRIVATE_FILES,
     "private": PRIVATE_FILES,

@@ -72,6 +72,8 @@ def scratch_variables(folder: Path, passphrase: str) -> dict[str, str]:
         "SAXAUL_SECRET_KEY": settings.SECRET_KEY,
         "SAXAUL_BACKUP_PASSPHRASE": passphrase,
         "DATABASE_URL": "",
+        "DATABASE_REPLICA_URL": "",
+        "SAXAUL_BUCKET": "",
         "DJANGO_SETTINGS_MODULE": "saxaul.config.settings",
     }
 
