@@ -7,20 +7,25 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from saxaul.accounts.letters import send_letter
-from saxaul.accounts.models import User
+from saxaul.accounts.models import MemberCard, User
 from saxaul.accounts.queries import letter_language, person_with_email, verified_emails
 from saxaul.accounts.services.agreeing import agree_to_terms
+from saxaul.accounts.services.joining import admit_or_wait, may_sign_up
+from saxaul.core.errors import DomainError
 
 log = logging.getLogger(__name__)
 
@@ -68,13 +73,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "rate_limited": _("That was a little fast. Wait a minute, then try again."),
     }
 
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return may_sign_up(request)
+
     def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:
         """A new person speaks the language in which they signed up."""
         user.name = form.cleaned_data["name"]
         user.language = get_language() or ""
         saved: User = super().save_user(request, user, form, commit)
         agree_to_terms(person=saved, language=saved.language)
+        self.admit(request, saved, form)
         return saved
+
+    @staticmethod
+    def admit(request: HttpRequest, person: User, form: forms.Form | None) -> None:
+        """When the last place of a join link went to somebody else meanwhile, there is no account."""
+        introduction = form.cleaned_data.get("introduction", "") if form else ""
+        try:
+            admit_or_wait(request=request, person=person, introduction=introduction)
+        except DomainError as error:
+            answer = render(request, "account/signup_closed.html", status=409)
+            raise ImmediateHttpResponse(answer) from error
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The letter is kept and sent by a worker: no mail server keeps the person waiting."""
@@ -104,6 +123,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 "reset_path": reverse("account_reset_password"),
             },
         )
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Who signed in by a card until now chooses a password: a PIN is too short for an address that others know."""
+        confirmed: bool = super().confirm_email(request, email_address)
+        person = email_address.user
+        if confirmed and MemberCard.objects.filter(user=person).delete()[0]:
+            person.set_unusable_password()
+            person.save(update_fields=["password"])
+        return confirmed
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:profile")
@@ -141,6 +169,7 @@ class ElsewhereAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             sociallogin.user.name = form.cleaned_data["name"]
         user: User = super().save_user(request, sociallogin, form)
         agree_to_terms(person=user, language=user.language)
+        AccountAdapter.admit(request, user, form)
         return user
 
     def get_signup_form_initial_data(self, sociallogin: SocialLogin) -> dict[str, Any]:

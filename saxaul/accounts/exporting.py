@@ -50,7 +50,7 @@ def rows_of(person: User, model: type[Model], table: Table) -> QuerySet[Any] | N
     if model is User:
         return User.objects.filter(pk=person.pk)
     wanted = Q()
-    for link in person_links(model):
+    for link in set(person_links(model)) - set(table.hidden.split()):
         wanted |= Q(**{link: person})
     for name in table.ids.split():
         wanted |= Q(**{f"{name}__in": [person.public_id, f"person:{person.public_id}"]})

@@ -74,6 +74,18 @@ def agreement_field() -> forms.BooleanField:
     return forms.BooleanField(label=label, error_messages={"required": _("Without this we cannot make an account.")})
 
 
+def add_common(form: forms.BaseForm) -> None:
+    """What every way of making an account asks: agreement, and who one is where operators let people in."""
+    if settings.SIGN_UP == "APPROVAL":
+        form.fields["introduction"] = forms.CharField(
+            label=_("Who are you?"),
+            max_length=1000,
+            widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+            help_text=_("A sentence or two, for the people who keep this hub. They let new members in one by one."),
+        )
+    form.fields["agree"] = agreement_field()
+
+
 class NameField(forms.CharField):
     """A person's name on one line, without marks that turn or hide what stands after it in a letter or a list."""
 
@@ -101,7 +113,7 @@ class SignUpForm(allauth_forms.SignupForm):  # type: ignore[misc]
             "password1": PASSWORD_HINT,
         }
         speak(self, labels, hints)
-        self.fields["agree"] = agreement_field()
+        add_common(self)
 
     account_already_exists: bool
 
@@ -211,7 +223,7 @@ class SignUpElsewhereForm(elsewhere_forms.SignupForm):  # type: ignore[misc]
             "email": _("We send you one letter with a link. Nobody else sees your address."),
         }
         speak(self, {"name": _("Your name"), "email": EMAIL}, hints)
-        self.fields["agree"] = agreement_field()
+        add_common(self)
 
 
 class ProfileForm(forms.Form):

@@ -36,7 +36,12 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
 
+    class Standing(models.TextChoices):
+        MEMBER = "", _("Member")
+        WAITING = "waiting", _("Waits to be let in")
+
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    standing = models.CharField(max_length=10, choices=Standing, blank=True, default=Standing.MEMBER)
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=10, blank=True)
@@ -221,3 +226,86 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} {self.version}"
+
+
+class Application(models.Model):
+    """What somebody who waits to be let in says of herself, on a hub that lets people in one by one."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="application")
+    introduction = models.TextField(max_length=1000)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class JoinLink(models.Model):
+    """A link that lets people make an account on a hub by invitation. Only the digest of its secret is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    note = models.CharField(max_length=120, blank=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    left = models.PositiveSmallIntegerField(help_text="how many accounts it may still make")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.note or str(self.pk)
+
+
+class Block(models.Model):
+    """`by` wants nothing to do with `person`, who then does not see her page either."""
+
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="blocks")
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["by", "person"], name="accounts_block_once")]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} {self.person_id}"
+
+
+class PersonReport(models.Model):
+    """Somebody tells the operators that a person breaks the rules."""
+
+    class Reason(models.TextChoices):
+        DECEIT = "deceit", _("Pretends to be somebody else, or deceives")
+        HARM = "harm", _("Threatens, hates or puts people in danger")
+        ADVERTISING = "advertising", _("Advertises")
+        OTHER = "other", _("Something else")
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reports")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField(max_length=12, choices=Reason)
+    text = models.TextField(max_length=2000, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "by"], condition=models.Q(closed_at=None), name="accounts_report_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class MemberCard(models.Model):
+    """The printed code with which somebody without an e-mail address signs in, beside her own PIN or words.
+
+    Only a keyed digest of the code is kept: a lost card is replaced by a new one.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="card")
+    digest = models.CharField(max_length=64, unique=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return str(self.user)

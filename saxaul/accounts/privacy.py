@@ -6,7 +6,7 @@ TABLES = {
     "accounts.User": Table(
         public="public_id",
         internal="id is_superuser is_staff is_helper is_active date_joined groups user_permissions",
-        personal="name email language time_zone lite agreed last_login",
+        personal="name standing email language time_zone lite agreed last_login",
         secret="password",  # noqa: S106 - the name of a field
     ),
     "accounts.User_groups": Table(internal="id user group"),
@@ -27,6 +27,17 @@ TABLES = {
     ),
     "accounts.NoticeChoice": Table(internal="id", personal="user topic rhythm"),
     "accounts.Consent": Table(internal="id", personal="user document version language by given_at", empty=True),
+    "accounts.Application": Table(internal="id created_at", personal="user introduction"),
+    "accounts.JoinLink": Table(internal="id left created_at expires_at", personal="note by", secret="digest"),  # noqa: S106
+    "accounts.Block": Table(internal="id created_at", personal="by person", empty=True),
+    # What somebody reported is not shown to whom it is about, not even in an export: whoever reports must be safe.
+    "accounts.PersonReport": Table(
+        internal="id public_id closed_at closed_by",
+        personal="person by reason text created_at",
+        hidden="person",
+        empty=True,
+    ),
+    "accounts.MemberCard": Table(internal="id made_at", personal="user by", secret="digest"),  # noqa: S106
     "account.EmailAddress": Table(internal="id verified primary", personal="user email"),
     "account.EmailConfirmation": Table(internal="id created sent", personal="email_address", secret="key"),  # noqa: S106
     "mfa.Authenticator": Table(internal="id type created_at last_used_at", personal="user", secret="data"),  # noqa: S106

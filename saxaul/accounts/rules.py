@@ -10,8 +10,16 @@ Person = User | AnonymousUser
 
 
 def can_view_person(user: User | AnonymousUser, profile: Profile) -> bool:
-    """Everybody, once the person wants a page; before that only she herself, to see how it would look."""
-    return user == profile.user or (profile.public and profile.user.is_active)
+    """Everybody but whom she blocked, once the person wants a page; before that only she herself."""
+    if user == profile.user:
+        return True
+    blocked = user.is_authenticated and profile.user.blocks.filter(person=user).exists()
+    return profile.public and profile.user.is_active and not blocked
+
+
+def can_look_after_people(user: User | AnonymousUser) -> bool:
+    """Operators let people in, look at reports and close accounts."""
+    return user.is_authenticated and user.is_active and user.is_staff
 
 
 def visible_fields(user: User | AnonymousUser, profile: Profile) -> list[str]:

@@ -174,6 +174,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:dashboard"
 LOGOUT_REDIRECT_URL = "web:home"
+# open: anybody; invitation: with a link or an invitation to a team; approval: operators let people in
+SIGN_UP = env.choice("SAXAUL_SIGN_UP", "OPEN", ("OPEN", "INVITATION", "APPROVAL"))
+ACCOUNT_RATE_LIMITS = {"card": "10/m/ip,5/300s/key"}
 ACCOUNT_ADAPTER = "saxaul.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -38,8 +38,9 @@ class Table:
     """One table; names of fields with blanks between them.
 
     `ids` and `emails` are fields that name people by public id (bare, or as `person:<id>`) or by address. `attach` is a
-    binary field that is a file in the export. `only` narrows the rows that count as the person's own. `nobodys` makes a
-    personal value nobody's where blanking it would break things. `empty`: the copy for developers has none of its rows.
+    binary field that is a file in the export. `only` narrows the rows that count as the person's own, and a foreign key
+    named in `hidden` makes none. `nobodys` makes a personal value nobody's where blanking it would break things.
+    `empty`: the copy for developers has none of its rows.
     """
 
     public: str = ""
@@ -49,6 +50,7 @@ class Table:
     ids: str = ""
     emails: str = ""
     attach: str = ""
+    hidden: str = ""
     only: Mapping[str, Any] = field(default_factory=dict)
     nobodys: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     empty: bool = False

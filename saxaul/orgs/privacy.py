@@ -46,6 +46,7 @@ TABLES = {
     "orgs.Logo": Table(
         public="public_id organisation content width height created_at", internal="id", personal="by", attach="content"
     ),
+    "orgs.ServedPerson": Table(internal="id organisation created_at", personal="user by"),
     "orgs.Membership": Table(internal="id organisation role created_at", personal="user"),
     "orgs.Invitation": Table(
         internal="id public_id organisation role state language created_at expires_at",

@@ -78,6 +78,15 @@ def can_view_members(user: Person, organisation: Organisation) -> bool:
     return is_operator(user) or role_in(user, organisation) is not None
 
 
+def can_serve_members(user: Person, organisation: Organisation) -> bool:
+    """Sign up people of the community who have no e-mail address: helpers, and whoever runs the record."""
+    return role_in(user, organisation) in (Role.OWNER, Role.EDITOR, Role.HELPER)
+
+
+def can_hand_over(user: Person, organisation: Organisation) -> bool:
+    return role_in(user, organisation) == Role.OWNER
+
+
 def is_invited(user: Person, invitation: Invitation) -> bool:
     """Whether the person has verified the very address that was invited; then the desk is as good as the letter."""
     return invitation.email.lower() in verified_emails(user)

@@ -14,6 +14,7 @@ from saxaul.orgs.views import (
     members,
     organisation,
     sectors,
+    served,
 )
 
 app_name = "orgs"
@@ -58,12 +59,19 @@ team_urls: list[URLPattern] = [
     path("organisations/<slug:public_id>/team/invite/", members.team_invite, name="team-invite"),
     path("organisations/<slug:public_id>/team/leave/", members.team_leave, name="team-leave"),
     path("organisations/<slug:public_id>/team/<slug:person_id>/role/", members.team_role, name="team-role"),
+    path(
+        "organisations/<slug:public_id>/team/<slug:person_id>/hand-over/", members.team_hand_over, name="team-hand-over"
+    ),
     path("organisations/<slug:public_id>/team/<slug:person_id>/remove/", members.team_remove, name="team-remove"),
     path(
         "organisations/<slug:public_id>/team/invitations/<slug:invitation_id>/withdraw/",
         members.invitation_withdraw,
         name="invitation-withdraw",
     ),
+    path("organisations/<slug:public_id>/served/", served.served_list, name="served-list"),
+    path("organisations/<slug:public_id>/served/new/", served.served_new, name="served-new"),
+    path("organisations/<slug:public_id>/served/<slug:person_id>/card/", served.served_card, name="served-card"),
+    path("organisations/<slug:public_id>/served/<slug:person_id>/end/", served.served_end, name="served-end"),
     path("invitations/<slug:invitation_id>/", members.invitation_answer, name="invitation-answer"),
     path("invitations/<slug:invitation_id>/<slug:secret>/", members.invitation_answer, name="invitation-letter"),
 ]

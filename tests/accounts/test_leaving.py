@@ -13,6 +13,7 @@ from django.core import mail
 from django.db.models import CASCADE, SET_NULL, ForeignKey
 from django.test import Client, TestCase
 from django.utils import timezone
+from pytest_django import Settings
 
 from saxaul.accounts.models import DataExport, User
 from saxaul.accounts.services import erase_person, remove_old_exports, request_export
@@ -179,3 +180,16 @@ def test_every_table_with_people_says_what_becomes_of_its_rows() -> None:
         for field in columns(model):
             if isinstance(field, ForeignKey) and field.related_model is User:
                 assert field.remote_field.on_delete in (CASCADE, SET_NULL), field
+
+
+def test_the_people_of_a_demo_stay(client: Client, settings: Settings) -> None:
+    settings.DEMO = True
+    client.post("/accounts/demo/worker/")
+    client.post("/accounts/erase/", {"sure": "on"})
+    assert User.objects.filter(email="worker@demo.invalid").exists()
+
+
+def test_a_visitor_of_a_demo_is_on_the_list_of_devices(client: Client, settings: Settings) -> None:
+    settings.DEMO = True
+    client.post("/accounts/demo/worker/")
+    assert "This device" in client.get("/accounts/sessions/").text

@@ -52,28 +52,31 @@ def _remove(exports: list[DataExport]) -> None:
 
 
 @transaction.atomic
-def erase_person(*, person: User, by: str, traces: bool = False) -> None:
+def erase_person(*, person: User, by: str, traces: bool = False, farewell: bool = True) -> None:
     """Erase a person: account, name, addresses, memberships, sessions, files made for them. What they changed stays,
     nameless; with `traces`, texts of others no longer name their address either. Cannot be undone.
 
-    An organisation may be left without an owner; the operators then appoint one. One last letter says that it is done.
+    An organisation may be left without an owner; the operators then appoint one. One last letter says that it is done,
+    unless `farewell` is off.
     `by` is for the audit log: a public id, or the name of a command.
     """
     subject, emails, language = f"person:{person.public_id}", verified_emails(person), letter_language(person)
     for forget in hooks("erase"):
         forget(person, traces=traces)
     _remove(list(person.exports.all()))
-    _end_sessions(person)
+    end_sessions(person)
     person.delete()
     record_audit(by=by, action="account.delete", subject=subject)
-    if emails:
+    if emails and farewell:
         transaction.on_commit(partial(_say_goodbye, emails[0], language))
 
 
-def _end_sessions(person: User) -> None:
+def end_sessions(person: User) -> None:
+    """Sign the person out on every device."""
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     for session in UserSession.objects.filter(user=person):
         store.delete(session.session_key)
+        session.delete()
 
 
 def _say_goodbye(to: str, language: str) -> None:

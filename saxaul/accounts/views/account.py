@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 from allauth.account import views as allauth_views
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,6 +15,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 
 from saxaul.accounts.demo import SLUGS
+from saxaul.accounts.entering import sign_in
 from saxaul.accounts.forms import ProfileForm
 from saxaul.accounts.models import User
 from saxaul.accounts.queries import letter_language
@@ -52,5 +52,5 @@ def demo_sign_in(request: HttpRequest, role: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    get_adapter(request).login(request, ensure_demo_people()[role])
+    sign_in(request, ensure_demo_people()[role])
     return redirect(resolve_url(settings.LOGIN_REDIRECT_URL))

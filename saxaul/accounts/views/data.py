@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from saxaul.accounts.again import password_again
+from saxaul.accounts.demo import ROLES
 from saxaul.accounts.forms import EraseForm
 from saxaul.accounts.models import DataExport, User
 from saxaul.accounts.services import erase_person, request_export
@@ -49,6 +53,9 @@ def export_file(request: HttpRequest, export_id: str) -> HttpResponseBase:
 @password_again
 def erase(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
+    if settings.DEMO and user.email in {role.email for role in ROLES}:
+        messages.error(request, _("The people of the demo stay: the next visitor needs them."))
+        return redirect("accounts:data")
     traces: list[Trace] = [each for look in hooks("traces") for each in look(user)]
     form = EraseForm(request.POST if request.method == "POST" else None, offered=any(each.offered for each in traces))
     if request.method == "POST" and form.is_valid():

@@ -30,7 +30,9 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
     if not can_view_person(request.user, found):
         raise Http404
     shown = {name: _in_words(found, name) for name in visible_fields(request.user, found)}
-    return render(request, "accounts/person.html", {"person": found.user, "profile": found, "shown": shown})
+    blocked = isinstance(request.user, User) and request.user.blocks.filter(person=found.user).exists()
+    context = {"person": found.user, "profile": found, "shown": shown, "blocked": blocked}
+    return render(request, "accounts/person.html", context)
 
 
 def _in_words(profile: Profile, name: str) -> Any:

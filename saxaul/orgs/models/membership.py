@@ -14,6 +14,7 @@ class Role(models.TextChoices):
     OWNER = "owner", _("Owner")
     EDITOR = "editor", _("Editor")
     FINANCE = "finance", _("Finance")
+    HELPER = "helper", _("Community helper")
     MEMBER = "member", _("Member")
 
 
@@ -62,3 +63,19 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class ServedPerson(models.Model):
+    """Somebody of the community an organisation serves, signed up by its helpers. She is in no team and sees no more
+    than any member of the hub."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="served")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="served_by")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="orgs_served_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.organisation_id}"

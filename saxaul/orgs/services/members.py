@@ -23,6 +23,7 @@ from django.utils.translation import override
 
 from saxaul.accounts.letters import send_letter
 from saxaul.accounts.models import User
+from saxaul.accounts.queries import letter_language, verified_emails
 from saxaul.core.errors import DomainError
 from saxaul.core.services import record_audit
 from saxaul.orgs.models import Invitation, Membership, Organisation
@@ -170,6 +171,36 @@ def change_role(*, membership: Membership, role: str, by: User) -> Membership:
     current.save(update_fields=["role"])
     _note("member.role", current.organisation, by, person=current.user.public_id, role=role)
     return current
+
+
+@transaction.atomic
+def hand_over(*, membership: Membership, by: User) -> Membership:
+    """Make somebody else of the team owner in one's own place; one stays as editor. A letter tells them.
+
+    Raises `NotInTeam` when either has left meanwhile, `AlreadyInTeam` when it is oneself.
+    """
+    heir = _locked(membership)
+    own = Membership.objects.filter(organisation_id=heir.organisation_id, user=by, role=Role.OWNER).first()
+    if own is None:
+        raise NotInTeam(_("You are not the owner any more."))
+    if heir.user_id == by.pk:
+        raise AlreadyInTeam(_("You are the owner already."))
+    heir.role, own.role = Role.OWNER, Role.EDITOR
+    heir.save(update_fields=["role"])
+    own.save(update_fields=["role"])
+    _note("member.hand_over", heir.organisation, by, person=heir.user.public_id)
+    _tell_heir(heir, by)
+    return heir
+
+
+def _tell_heir(heir: Membership, by: User) -> None:
+    language = letter_language(heir.user)
+    with override(language):
+        name = heir.organisation.name_in()
+    link = settings.BASE_URL + reverse("orgs:team-detail", args=[heir.organisation.public_id])
+    context = {"user": heir.user, "organisation_name": name, "giver": by.name, "team_url": link}
+    for email in verified_emails(heir.user)[:1]:
+        send_letter(to=email, template="orgs/members/handed_over", language=language, context=context)
 
 
 @transaction.atomic

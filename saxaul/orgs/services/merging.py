@@ -16,7 +16,7 @@ from saxaul.orgs.services.records import RecordHasProblems
 from saxaul.orgs.store import Context, Write, lock, write_records
 from saxaul.orgs.uniting import united
 
-STRONGEST = (Role.OWNER, Role.EDITOR, Role.FINANCE, Role.MEMBER)
+STRONGEST = (Role.OWNER, Role.EDITOR, Role.FINANCE, Role.HELPER, Role.MEMBER)
 
 
 class CannotMerge(DomainError):

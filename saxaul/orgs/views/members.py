@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from saxaul.accounts.models import User
 from saxaul.accounts.queries import letter_language
+from saxaul.accounts.services.joining import permit_sign_up
 from saxaul.core.components import Link
 from saxaul.core.errors import DomainError
 from saxaul.orgs import rules
@@ -56,6 +57,8 @@ def _page(
         else [],
         "now": now,
         "can_manage": can_manage,
+        "can_hand_over": rules.can_hand_over(user, organisation),
+        "can_serve": rules.can_serve_members(user, organisation),
         "in_team": rules.role_in(request.user, organisation) is not None,
         "roles": Role.choices,
         "form": form or InvitationForm(initial={"role": Role.EDITOR, "language": letter_language(user)}),
@@ -102,6 +105,21 @@ def team_role(request: HttpRequest, public_id: str, person_id: str) -> HttpRespo
     try:
         members.change_role(membership=membership, role=form.cleaned_data["role"], by=cast(User, request.user))
         messages.success(request, _("The role is changed."))
+    except DomainError as error:
+        messages.error(request, error.message)
+    return _back(request, organisation)
+
+
+@login_required
+@require_POST
+def team_hand_over(request: HttpRequest, public_id: str, person_id: str) -> HttpResponse:
+    organisation = _team_of(request, public_id)
+    if not rules.can_hand_over(request.user, organisation):
+        raise PermissionDenied
+    membership = get_object_or_404(Membership, organisation=organisation, user__public_id=person_id)
+    try:
+        members.hand_over(membership=membership, by=cast(User, request.user))
+        messages.success(request, _("Done. You are an editor of this team now."))
     except DomainError as error:
         messages.error(request, error.message)
     return _back(request, organisation)
@@ -172,6 +190,7 @@ def invitation_answer(request: HttpRequest, invitation_id: str, secret: str = ""
             return redirect(invitation.organisation)
     except DomainError:  # somebody else answered at this very moment
         return _closed(request)
+    permit_sign_up(request)  # an invitation to a team opens the door of a hub that goes by invitation
     context = {"invitation": invitation, "organisation": invitation.organisation}
     return render(request, "orgs/members/invitation.html", context)
 

@@ -25,6 +25,7 @@ from saxaul.web.demo import registers
 from saxaul.web.demo.compose import Draft, all_drafts
 from saxaul.web.demo.histories import Step, steps_of
 from saxaul.web.demo.import_rows import record_rows
+from saxaul.web.demo.persons import tell_of_themselves
 from saxaul.web.demo.registers import Brought, receive_waiting_file
 from saxaul.web.demo.sources import dice
 
@@ -70,6 +71,7 @@ def _fill(now: datetime, progress: Progress) -> dict[str, int]:
     actions = _actions(drafts, owners, brought, people, now)
     organisations = _write(actions, brought, progress)
     _memberships(drafts, owners, people, organisations)
+    tell_of_themselves(people)
     for bring in brought:
         record_rows(bring, organisations)
     _duplicates(organisations, brought[0].batches[-1])
