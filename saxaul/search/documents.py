@@ -20,10 +20,11 @@ LEVELS = {visibility.value: level for level, visibility in enumerate(Visibility)
 class Document:
     """A thing to be found, known to the outside by (kind, id).
 
-    `names` are (language, value) pairs: every name it goes by, the title may be among them. `body` is plain text: a
-    summary, places, registration numbers. Nothing may stand in a document that its visibility does not allow to be
-    read. `areas` and `sectors` hold codes, for areas those of all levels from the country down. `boost` multiplies the
-    score: 1.0 for an ordinary document, from 0.1 to 10.
+    `names` are (language, value) pairs: every name it goes by, the title may be among them. `body` is plain text to
+    read, of which one line may be quoted. `keywords` are further words to be found by, which are never shown: places
+    and fields of work in other languages, registration numbers. Nothing may stand in a document that its visibility
+    does not allow to be read. `areas` and `sectors` hold codes, for areas those of all levels from the country down.
+    `boost` multiplies the score: 1.0 for an ordinary document, from 0.1 to 10.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Document:
     title: str
     names: tuple[tuple[str, str], ...] = ()
     body: str = ""
+    keywords: str = ""
     language: str = ""
     url: str = ""
     areas: tuple[str, ...] = ()

@@ -42,8 +42,15 @@ def answered(text: str, wanted: Wanted) -> int:
 
 
 def snippet(body: str, wanted: Wanted) -> Marked:
-    """The piece of the body that answers most slots, the first of several; its beginning where none does."""
-    text = body[:READ]
+    """The piece of the body that answers most slots, the first of several; its beginning where none does.
+
+    Within one line: the next may be in another language.
+    """
+    found = matches(body[:READ], wanted)
+    if found:
+        place = found[_densest(found, wanted)].start
+        body = body[body.rfind("\n", 0, place) + 1 :]
+    text = body.partition("\n")[0][:READ]
     found = matches(text, wanted)
     first = _densest(found, wanted)
     start = _border(text, max(0, found[first].start - BEFORE)) if found else 0
@@ -56,7 +63,7 @@ def snippet(body: str, wanted: Wanted) -> Marked:
     lead = "… " if start else ""
     shift = len(lead) - start
     moved = [Piece(piece.term, piece.start + shift, piece.end + shift) for piece in inside]
-    shown = lead + text[start:end] + (" …" if end < len(body) else "")
+    shown = lead + text[start:end] + (" …" if end < len(text) else "")
     return Marked(shown, united(moved, shown))
 
 

@@ -53,6 +53,8 @@ def fields_of(document: Document) -> Iterator[tuple[int, str]]:
             yield NAME, name
     if document.body:
         yield BODY, document.body[:BODY_LETTERS]
+    if document.keywords:
+        yield BODY, document.keywords[:BODY_LETTERS]
 
 
 def pack(documents: Iterable[tuple[int, Document]]) -> list[Block]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from saxaul.search import ranking
 from saxaul.search.asking import Slot, complete, correct, parted, slots_of
 from saxaul.search.columns import Columns, Mask
+from saxaul.search.columns import tie as fingerprint
 from saxaul.search.documents import LEVELS, Visibility
 from saxaul.search.live import Live, current, postings_of
 from saxaul.search.marking import Wanted, answered, marked, snippet
@@ -19,7 +20,8 @@ from saxaul.search.postings import Postings
 from saxaul.search.results import FACETS, Hit, Marked, Results, Suggestion
 from saxaul.search.tokens import pieces
 
-__all__ = ["PUBLIC", "Hit", "Marked", "Results", "Suggestion", "Visibility", "search", "suggest"]
+__all__ = ["PUBLIC", "Hit", "Marked", "Results", "Suggestion", "Visibility"]
+__all__ += ["fingerprint", "fingerprints", "search", "suggest"]
 
 PUBLIC = Visibility.PUBLIC
 COMPLETIONS = 32  # longer words tried for each word
@@ -91,6 +93,36 @@ def _best_name(hit: Hit, wanted: Wanted) -> tuple[str, str]:
     if hit.also:
         return hit.also.text, hit.also_language
     return hit.title, hit.language
+
+
+def fingerprints(
+    kind: str,
+    text: str,
+    *,
+    areas: Sequence[str] = (),
+    sectors: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    level: str = PUBLIC,
+) -> NDArray[np.int64]:
+    """`fingerprint` of everything of a kind that has all words of `text`, in no order.
+
+    For whoever knows more of these things than the search does, and combines the words with conditions of their own:
+    no document is read, however many there are. A fingerprint has 64 bits; two things share one as good as never.
+    """
+    slots = slots_of(text)
+    if not slots:
+        return np.zeros(0, np.int64)
+    live = current()
+    columns = live.columns
+    lookup = _Lookup(live, slots, columns.levels <= LEVELS[level])
+    complete(slots, live.words, limit=COMPLETIONS)
+    if lookup.correct(lookup.answer()):
+        lookup.answer()
+    chosen = {"kind": (kind,), "area": areas, "sector": sectors, "language": languages}
+    filters = [columns.mask(facet, values) for facet, values in chosen.items() if values]
+    wanted = np.logical_and.reduce([*filters, *(part.best > 0 for part in lookup.parts)])
+    found: NDArray[np.int64] = columns.ties[wanted]
+    return found
 
 
 @dataclass(slots=True)

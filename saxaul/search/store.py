@@ -34,7 +34,7 @@ def digest_of(document: Document) -> str:
     lists = (names, document.areas, document.sectors)
     said = "\x1f".join(
         [
-            *(str(VERSION), document.title, document.body, document.language, document.url),
+            *(str(VERSION), document.title, document.body, document.keywords, document.language, document.url),
             *(document.visibility, str(document.boost), *("\x1e".join(values) for values in lists)),
         ]
     )
@@ -49,13 +49,14 @@ VERSION = 1  # raise it when words are cut or weighed differently: the next rebu
 
 def storable(document: Document) -> Document:
     """The document without what no database takes as text: zero bytes and halves of characters."""
-    said = "".join([document.title, document.body, *(name for _, name in document.names)])
+    said = "".join([document.title, document.body, document.keywords, *(name for _, name in document.names)])
     if "\x00" not in said and (said.isascii() or not _HALVES.search(said)):
         return document
     return replace(
         document,
         title=_UNWELCOME.sub(" ", document.title),
         body=_UNWELCOME.sub(" ", document.body),
+        keywords=_UNWELCOME.sub(" ", document.keywords),
         names=tuple([(language, _UNWELCOME.sub(" ", name)) for language, name in document.names]),
     )
 
