@@ -4,10 +4,12 @@ import { showFileSizes } from "./modules/files";
 import { loadHtmxWhenUsed } from "./modules/live";
 import { closeMenus } from "./modules/menus";
 import { guardSubmits } from "./modules/submits";
+import { suggestWhileTyping } from "./modules/suggestions";
 
 closeMenus();
 guardSubmits();
 showFileSizes();
 keepDrafts();
 loadHtmxWhenUsed();
+suggestWhileTyping();
 document.querySelector<HTMLElement>("[data-focus]")?.focus();

@@ -9,6 +9,7 @@ from saxaul.config.api_guide import api_guide
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saxaul.web.urls")),
     path("", include("saxaul.orgs.urls")),
+    path("", include("saxaul.search.urls")),
     path("", include("saxaul.accounts.urls")),
     path("", include("saxaul.core.urls")),
     path("accounts/", include("allauth.urls")),

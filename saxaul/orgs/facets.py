@@ -3,7 +3,7 @@
 An index is never changed: `replaced` makes a new one that shares nothing mutable with the old, so that any number of
 threads may read while one loads. Pure NumPy; the rows come from `orgs.queries.directory`.
 
-Cost for n organisations with about 2n sector, area and language entries each: 100 bytes + 40 per interface language and
+Cost for n organisations with about 2n sector, area and language entries each: 108 bytes + 40 per interface language and
 organisation; one question with all its counts reads every column once, O(n).
 """
 
@@ -74,6 +74,7 @@ class Columns:
     """n organisations side by side. `several[facet]` holds pairs: position of the organisation, code of the value."""
 
     ids: Ids
+    fingerprints: Ids  # as the search knows them
     numbers: dict[str, Ids]  # order → key, ascending
     names: dict[str, NDArray[np.bytes_]]  # interface language → collation key of the name its reader sees
     single: dict[str, Codes]
@@ -101,6 +102,7 @@ class Columns:
 
         return Columns(
             ids=np.concatenate([self.ids[keep], new.ids]),
+            fingerprints=np.concatenate([self.fingerprints[keep], new.fingerprints]),
             numbers=rows(self.numbers, new.numbers),
             names=rows(self.names, new.names),
             single=rows(self.single, new.single),
@@ -161,9 +163,10 @@ class FacetIndex:
     # Questions --------------------------------------------------------------------
 
     def select(self, chosen: Mapping[str, Sequence[str]], within: Ids | None = None) -> Selection:
-        """Organisations with one of the chosen values in every facet named; only those of `within`, where given."""
+        """Organisations with one of the chosen values in every facet named; `within`: only those with a fingerprint
+        among these."""
         masks = {facet: self._mask(facet, values) for facet, values in chosen.items() if values}
-        base = None if within is None else np.isin(self.columns.ids, within)
+        base = None if within is None else np.isin(self.columns.fingerprints, within)
         return Selection(self, masks, base)
 
     def _mask(self, facet: str, values: Sequence[str]) -> Mask:

@@ -61,7 +61,8 @@ def document_of(public_id: str, record: Mapping[str, Any], sectors: SectorWords)
         id=public_id,
         title=names[0][1],
         names=names,
-        body="\n".join(part for part in _body(shown, sectors) if part),
+        body="\n".join(part for part in _body(shown) if part),
+        keywords="\n".join(part for part in _keywords(shown, sectors) if part),
         language=_language(shown),
         url=f"/organisations/{public_id}/",
         areas=tuple(area_codes(shown)),
@@ -77,12 +78,15 @@ def _language(record: Mapping[str, Any]) -> str:
     return next((tag for tag in tags if tag), "")
 
 
-def _body(record: Mapping[str, Any], sectors: SectorWords) -> Iterator[str]:
-    """What is worth quoting comes first: an excerpt is taken from the first place that fits."""
+def _body(record: Mapping[str, Any]) -> Iterator[str]:
+    """One line or paragraph of one language each: excerpts do not go beyond one."""
     yield from record.get("summary", {}).values()
     yield from map(_plain, record.get("description", {}).values())
     funding = record.get("funding", {})
     yield from (text for part in ("what", "how") for text in funding.get(part, {}).values())
+
+
+def _keywords(record: Mapping[str, Any], sectors: SectorWords) -> Iterator[str]:
     for place in (*record.get("sites", ()), *record.get("areas", ())):
         yield _place(place)
     yield from (sectors.names[code] for code in sectors.codes(record))

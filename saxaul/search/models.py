@@ -1,8 +1,17 @@
-"""Tables of the index. All of it is derived and can be rebuilt; only `store.py` writes here. See docs/adr for why."""
+"""Tables of the index, and the searches people keep.
+
+All of the index is derived and can be rebuilt; only `store.py` writes it. See docs/adr for why.
+"""
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import models
+from django.urls import reverse
+
+from saxaul.accounts.models import User
+from saxaul.core.ids import new_public_id
 
 
 class Entry(models.Model):
@@ -63,3 +72,42 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return bytes(self.term).decode()
+
+
+def new_secret() -> str:
+    """128 bits that nobody guesses, in letters that stand in an address."""
+    return secrets.token_hex(16)
+
+
+class SavedSearch(models.Model):
+    """A question a person keeps: the page that answers it, and its query string in that page's one written order.
+
+    For this person alone. Its feed needs no sign-in, because readers of feeds have none: `secret` is the key to it.
+    """
+
+    class Page(models.TextChoices):
+        SEARCH = "search"
+        DIRECTORY = "directory"
+
+    ADDRESSES = {"search": "web:search", "directory": "orgs:organisation-list"}
+    QUERY_MAX = 1000
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_searches")
+    name = models.CharField(max_length=120)
+    page = models.CharField(max_length=12, choices=Page)
+    query = models.CharField(max_length=QUERY_MAX)
+    secret = models.CharField(max_length=32, unique=True, default=new_secret, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "saved searches"
+        constraints = [models.UniqueConstraint(fields=["user", "page", "query"], name="search_saved_once")]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def get_absolute_url(self) -> str:
+        """Where the question is answered now."""
+        return f"{reverse(self.ADDRESSES[self.page])}?{self.query}"

@@ -9,4 +9,9 @@ TABLES = {
     "search.Gone": Table(internal="number change"),
     "search.Posting": Table(internal="term change block"),
     "search.Word": Table(internal="term change"),
+    "search.SavedSearch": Table(
+        internal="id public_id created_at",
+        personal="user name page query",
+        secret="secret",  # noqa: S106 - the name of a field
+    ),
 }

@@ -12,7 +12,8 @@ from saxaul.orgs.presentation.prose import prose
 from saxaul.orgs.queries.directory import current_index
 from saxaul.web import queries
 
-DEMO_SEARCHES = (("Minqin", "en"), ("reading", "en"), ("草方格", "zh-Hans"), ("مبادرة", "ar"), ("Suối", "vi"))
+# As people type them: without dots, without tones, with a slip.
+DEMO_SEARCHES = (("Minqin", "en"), ("lamplihgt", "en"), ("养老", "zh-Hans"), ("جمعيه", "ar"), ("ngheo", "vi"))
 
 
 @require_safe

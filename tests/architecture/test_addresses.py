@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from saxaul.search.saving import save_search
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
 
@@ -33,6 +34,14 @@ ACCESS = {
     "web:readyz": PUBLIC,
     "web:metrics": RULE,  # the token of the settings
     "web:dashboard": PERSON,
+    "web:search": PUBLIC,
+    "web:search-suggest": PUBLIC,
+    "web:search-suggest-json": PUBLIC,
+    "web:saved-search-feed": PUBLIC,  # its secret is the key
+    "search:saved-search-list": PERSON,
+    "search:saved-search-new": PERSON,
+    "search:saved-search-rename": RULE,
+    "search:saved-search-delete": RULE,
     "core:styleguide": PUBLIC,
     "core:hub-logo": PUBLIC,
     "accounts:profile": PERSON,
@@ -245,6 +254,7 @@ def values(db: None) -> dict[str, object]:
         "person_id": make_person().public_id,
         "invitation_id": "none",
         "secret": "none",
+        "search_id": save_search(by=make_person(), page="search", query="q=sand", name="Sand").public_id,
         "first_id": "none",
         "second_id": "none",
         "facet": "kind",

@@ -53,7 +53,15 @@ def transferred(page: Page, address: str) -> dict[str, int]:
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/organisations/", "/organisations/?kind=ngo&area=CN", "{organisation}", "/about/", "/accounts/login/"],
+    [
+        "/",
+        "/organisations/",
+        "/organisations/?kind=ngo&area=CN",
+        "/search/?q=society",
+        "{organisation}",
+        "/about/",
+        "/accounts/login/",
+    ],
     indirect=True,
 )
 @pytest.mark.parametrize("language", ["en", "ar"])

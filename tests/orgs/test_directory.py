@@ -21,7 +21,7 @@ from saxaul.orgs import services
 from saxaul.orgs.facets import Cursor
 from saxaul.orgs.forms.directory import cursor_token, read_cursor, read_query
 from saxaul.orgs.models import Organisation
-from saxaul.orgs.queries.directory import current_index, ids_matching, reset
+from saxaul.orgs.queries.directory import current_index, reset
 from saxaul.orgs.queries.facet_rows import READERS
 from saxaul.orgs.record import best_name
 from saxaul.orgs.store import Context, Write, lock, write_records
@@ -76,10 +76,10 @@ def hub() -> None:
         ({"source": "register"}, ["Cem"]),
         ({"status": "closed"}, ["Dan"]),
         ({"status": "active", "sector": "E", "area": "CN"}, ["Anna", "Ben"]),
-        ({"q": "AN"}, ["Anna", "Dan"]),
+        ({"q": "ANNA"}, ["Anna"]),
         ({"q": "minqin"}, ["Anna", "Cem"]),
         ({"q": "516 X"}, ["Dan"]),
-        ({"q": "an", "status": "closed"}, ["Dan"]),
+        ({"q": "dan", "status": "closed"}, ["Dan"]),
         ({"q": "nobody"}, []),
         ({"sort": "newest"}, ["Dan", "Cem", "Ben", "Anna"]),
     ],
@@ -365,13 +365,25 @@ def test_very_many_changes_load_everything_again(monkeypatch: pytest.MonkeyPatch
     assert len(current_index()) == 5
 
 
-def test_words_match_in_any_script_and_all_of_them_in_one_name() -> None:
-    names = [{"value": "Hội Ô Rơm Mới", "kind": "official"}, {"value": "草方格互助社", "kind": "other"}]
-    pk = make_organisation(names=names).pk
-    for text in ("o rom", "RƠM hội", "方格", "互助社"):
-        assert ids_matching(text).tolist() == [pk]
-    for text in ("rom 方格", "", "  ", "%", "_"):
-        assert ids_matching(text).tolist() == []
+@pytest.mark.parametrize(
+    "text", ["o rom", "RƠM hội", "方格", "互助社", "rom 方格", "đồi cát", "doi cat", "straw squre"]
+)
+def test_words_are_found_in_any_script_and_all_of_them_must_be_there(client: Client, text: str) -> None:
+    names = [("Hội Ô Rơm Mới", "vi"), ("草方格互助社", "zh-Hans"), ("Straw Square Society", "en")]
+    make_organisation(
+        names=[{"value": value, "kind": "official", "language": tag} for value, tag in names],
+        summary={"vi": "Giữ những đồi cát."},
+    )
+    make_organisation("Anna")
+    assert listed(client, q=text) == ["Straw Square Society"]
+    for nothing in (f"{text} anna", "zzzzzz", "%", "_"):
+        assert listed(client, q=nothing) == []
+
+
+def test_the_page_of_search_is_offered_where_words_are_asked_for(client: Client) -> None:
+    make_organisation("Anna")
+    assert "/search/?q=anna" in client.get(URL, {"q": "anna"}).content.decode()
+    assert "/search/?q=zzzzzz" in client.get(URL, {"q": "zzzzzz"}).content.decode()
 
 
 def test_regions_of_many_countries_are_listed_for_the_chosen_ones(

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +35,8 @@ from saxaul.orgs.models import (
 from saxaul.orgs.models.membership import Role
 from saxaul.orgs.services import members
 from saxaul.orgs.store import Context, Write, lock, write_records
+from saxaul.search.models import Entry, SavedSearch
+from saxaul.search.saving import save_search
 from tests.architecture.test_addresses import ALL, WANTED
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
@@ -134,7 +137,8 @@ def hub() -> Hub:
         "first_id": [shown.public_id],
         "second_id": [unseen[0].public_id],
         "pk": list(DuplicatePair.objects.values_list("pk", flat=True)),
-        "secret": ["none"],
+        "secret": ["none", *SavedSearch.objects.values_list("secret", flat=True)],
+        "search_id": list(SavedSearch.objects.values_list("public_id", flat=True)),
         "code": ["A"],
         "area": ["CN"],
         "role": ["operator"],
@@ -200,6 +204,8 @@ def _papers(shown: Organisation, unseen: Organisation, owner: User) -> None:
     halves: dict[str, Any] = {"before": {}, "after": {"summary": {"en": TEAM}}, "created_at": timezone.now()}
     Revision.objects.create(organisation=shown, activity="edit", state="pending", reason=TEAM, by=owner, **halves)
     record_audit(by=owner.public_id, action="test", details={"note": TEAM})
+    save_search(by=owner, page="search", query="q=straw", name=f"{TEAM} search")
+    save_search(by=owner, page="directory", query="q=straw&kind=ngo", name=f"{TEAM} list")
 
 
 # The walk ---------------------------------------------------------------------------
@@ -218,6 +224,7 @@ def every_address(hub: Hub) -> Iterator[str]:
 
 def heard(client: Client, address: str) -> tuple[int, str]:
     """(status, everything that came back: first line, headers, cookies and body)"""
+    cache.clear()  # nobody is to be told that this is too fast
     response = client.get(address)
     body = response.getvalue() if response.streaming else response.content
     text = f"{response.headers}{response.cookies}{body.decode('utf-8', 'replace')}"
@@ -276,17 +283,48 @@ def test_replaced_and_hidden_pictures_are_for_the_team(hub: Hub) -> None:
     assert open_ones == [current]
 
 
+def test_the_index_of_the_search_holds_no_canary(hub: Hub) -> None:
+    for entry in Entry.objects.all():
+        said = " ".join(str(getattr(entry, part.attname)) for part in Entry._meta.concrete_fields)
+        assert not songs(said.lower(), TEAM, MEMBERS, "@example.org"), said
+    assert [entry.key for entry in Entry.objects.all()] == [hub.shown.public_id]
+
+
 @pytest.mark.parametrize("who", [None, "stranger", "former"])
-def test_nothing_is_found_by_what_is_private(hub: Hub, who: str | None) -> None:
+def test_searches_and_suggestions_find_nothing_by_what_is_private(hub: Hub, who: str | None) -> None:
     client = Client()
     if who:
         client.force_login(getattr(hub, who))
+    for words in sorted(private_words()):
+        found = client.get("/search/", {"q": words}).context["found"]
+        lines = [line for group in found.groups for line in group.lines]
+        told = [str(mark) for line in lines for mark in (line.hit.heading, line.hit.also, line.hit.snippet)]
+        counts = [value for values in (found.facets or {}).values() for value in values]
+        assert not songs(" ".join([*told, *counts]).lower(), TEAM, MEMBERS), words
+        assert not songs(found.corrected.lower().replace(words.lower(), ""), TEAM, MEMBERS), "only what was typed"
+        assert not {line.hit.id for line in lines} - {hub.shown.public_id}
+        for beginning in {words, words[:4]}:
+            assert not songs(str(client.get("/search/suggest.json", {"q": beginning}).json()).lower(), TEAM, MEMBERS)
+    for slip in (f"{TEAM}x", TEAM[:-1], f"{TEAM[1:]}", f"{MEMBERS[:-1]}"):
+        assert not songs(client.get("/search/", {"q": slip}).context["found"].corrected, TEAM, MEMBERS)
+    assert client.get("/search/", {"q": "straw", "area": f"CN:{TEAM} region"}).context["found"].total == 0
+
+
+def private_words() -> set[str]:
     parts = [*RECORD["contacts"][:2], *RECORD["sites"][:2], *EARLIER["contacts"], *EARLIER["sites"]]
     private = {
         str(value) for part in parts for key, value in part.items() if key in ("name", "email", "phone", "street")
     }
     private |= {TEAM, f"{TEAM} Society", f"{TEAM}ville", f"{TEAM}-7", f"{TEAM} locality 2", f"{TEAM} owner", *POINT}
-    for words in sorted(private - {"New Road", "desk@example.org"}):
+    return private - {"New Road", "desk@example.org"}
+
+
+@pytest.mark.parametrize("who", [None, "stranger", "former"])
+def test_nothing_is_found_by_what_is_private(hub: Hub, who: str | None) -> None:
+    client = Client()
+    if who:
+        client.force_login(getattr(hub, who))
+    for words in sorted(private_words()):
         assert client.get("/organisations.json", {"q": words}).json()["total"] == 0, words
     for facet in ("area", "source"):
         for value in (f"CN:{TEAM} region", f"{TEAM}-register"):

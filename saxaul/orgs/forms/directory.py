@@ -84,14 +84,12 @@ def read_query(data: QueryDict, *, index: FacetIndex, sections: Mapping[str, str
     """Never fails: what cannot be understood is left out. `sections`: sector code → code of its section or ""."""
     chosen: dict[str, tuple[str, ...]] = {}
     unknown: list[str] = []
-    opened = data.getlist("open")
     for facet in FACETS:
-        asked = {one_line(value) for value in data.getlist(facet)} - {""}
-        asked -= {value for value in asked if _was_closed(facet, parent_of(facet, value, sections), asked, opened)}
+        asked = asked_values(data, facet, sections)
         known = {value for value in asked if _is_known(facet, value, index, sections)}
         unknown += sorted(asked - known)
         if known:
-            chosen[facet] = tuple(sorted(_narrowed(facet, known, sections)))
+            chosen[facet] = tuple(sorted(narrowed(facet, known, sections)))
     order = data.get("sort", "name")
     if order not in ORDERS:
         unknown.append(one_line(order))
@@ -102,13 +100,20 @@ def read_query(data: QueryDict, *, index: FacetIndex, sections: Mapping[str, str
     return DirectoryQuery(text, chosen, order, after, before, tuple(value for value in unknown if value))
 
 
+def asked_values(data: QueryDict, facet: str, sections: Mapping[str, str]) -> set[str]:
+    """What is ticked in one filter, without what lies within a value that was unticked."""
+    asked = {one_line(value) for value in data.getlist(facet)} - {""}
+    opened = data.getlist("open")
+    return {value for value in asked if not _was_closed(facet, parent_of(facet, value, sections), asked, opened)}
+
+
 def _is_known(facet: str, value: str, index: FacetIndex, sections: Mapping[str, str]) -> bool:
     if facet in CLOSED:
         return value in CLOSED[facet]
     return value in sections if facet == "sector" else index.knows(facet, value)
 
 
-def _narrowed(facet: str, values: set[str], sections: Mapping[str, str]) -> set[str]:
+def narrowed(facet: str, values: set[str], sections: Mapping[str, str]) -> set[str]:
     """A country steps back where one of its regions is chosen, a section where one of its groups is."""
     return values - {parent_of(facet, value, sections) for value in values}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.conf import settings
 from django.db import models
@@ -86,13 +87,21 @@ class Group:
         return [f"{self.name}.{option.value}" for option in self.options if option.opened]
 
 
-def filter_groups(query: DirectoryQuery, counts: Mapping[str, Mapping[str, int]], names: Names) -> list[Group]:
+class Chooses(Protocol):
+    """A question with filters: the values chosen in one of them."""
+
+    def values(self, facet: str) -> tuple[str, ...]: ...
+
+
+def filter_groups(
+    query: Chooses, counts: Mapping[str, Mapping[str, int]], names: Names, *, facets: Iterable[str] = tuple(LEGENDS)
+) -> list[Group]:
     """The filters worth showing: those with something to choose between, or in use."""
-    groups = [_group(facet, query, counts[facet], names) for facet in LEGENDS]
+    groups = [_group(facet, query, counts[facet], names) for facet in facets]
     return [group for group in groups if len(group.options) > 1 or any(option.checked for option in group.options)]
 
 
-def _group(facet: str, query: DirectoryQuery, counts: Mapping[str, int], names: Names) -> Group:
+def _group(facet: str, query: Chooses, counts: Mapping[str, int], names: Names) -> Group:
     chosen = query.values(facet)
     known = {**dict.fromkeys(chosen, 0), **counts}
     if facet in CLOSED and facet != "kind":

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from threading import Lock
 
-import numpy as np
-from django.db.models import QuerySet
-
-from saxaul.core.folding import fold
 from saxaul.core.models import Sequence as Counter
 from saxaul.orgs.facets import FACETS, FacetIndex, Ids, Vocabulary
-from saxaul.orgs.models import Identifier, Name, Organisation, Sector, Site, Source
+from saxaul.orgs.models import Organisation, Sector, Source
 from saxaul.orgs.queries.facet_rows import published_rows
+from saxaul.orgs.search_documents import KIND
 from saxaul.orgs.store import CHANGES
+from saxaul.search.queries import fingerprints
 
 RELOAD_BEYOND = 5000  # with more changes than that the index is loaded as a whole
 
@@ -64,23 +62,11 @@ def _refreshed(index: FacetIndex, change: int) -> FacetIndex:
     return index.replaced(ids, published_rows(index.vocabularies, ids), change)
 
 
-def ids_matching(text: str) -> Ids:
-    """Organisations for the words of `text`: all of them in one of its names, or its locality, or its exact number.
-
-    May hold organisations that are not published: the index leaves them out. A search engine can take this place.
-    """
-    words = fold(text).split()
-    found: set[int] = set()
-    if words:
-        names: QuerySet[Name] = Name.objects.all()
-        sites: QuerySet[Site] = Site.objects.all()
-        for word in words:
-            names = names.filter(folded__contains=word)
-        sites = sites.filter(locality__iexact=text.strip())
-        found.update(names.values_list("organisation_id", flat=True))
-        found.update(sites.values_list("organisation_id", flat=True))
-    found.update(Identifier.objects.filter(value=text.strip()).values_list("organisation_id", flat=True))
-    return np.fromiter(found, np.int64, len(found))
+def ids_matching(
+    text: str, *, areas: Sequence[str] = (), sectors: Sequence[str] = (), languages: Sequence[str] = ()
+) -> Ids:
+    """What the hub's search finds for everybody that has all words of `text`, as `FacetIndex.select` takes it."""
+    return fingerprints(KIND, text, areas=areas, sectors=sectors, languages=languages)
 
 
 def sector_rows() -> list[tuple[str, str, str]]:
@@ -91,6 +77,13 @@ def sector_rows() -> list[tuple[str, str, str]]:
 
 def source_names() -> dict[str, str]:
     return dict(Source.objects.values_list("slug", "name"))
+
+
+def published_by_public_id(public_ids: Sequence[str]) -> dict[str, Organisation]:
+    """The published ones among them, in the same order. One statement."""
+    rows = Organisation.objects.for_lists().filter(public_id__in=public_ids)
+    found = {each.public_id: each for each in rows if each.state == Organisation.State.PUBLISHED}
+    return {public_id: found[public_id] for public_id in public_ids if public_id in found}
 
 
 def organisations_in_order(ids: Sequence[int]) -> list[Organisation]:

@@ -21,10 +21,23 @@ from saxaul.core.collation import KEY_BYTES, collation_body, leading_bytes
 from saxaul.orgs.facets import KEY_TYPE, NUMBER_ORDERS, Codes, Columns, Ids, Vocabulary
 from saxaul.orgs.models import Name, Organisation, OrganisationArea, OrganisationSector, Sector, Source
 from saxaul.orgs.record import language_order
+from saxaul.orgs.search_documents import KIND
+from saxaul.search.queries import fingerprint
 
 BLOCK = 2000
 READERS = tuple(code for code, _ in settings.LANGUAGES)
-FIELDS = ("pk", "change", "confirmed_at", "kind", "status", "staff", "budget", "source", "record__languages")
+FIELDS = (
+    "pk",
+    "public_id",
+    "change",
+    "confirmed_at",
+    "kind",
+    "status",
+    "staff",
+    "budget",
+    "source",
+    "record__languages",
+)
 UNRANKED = 99
 
 Vocabularies = Mapping[str, Vocabulary]
@@ -34,35 +47,38 @@ Pairs = tuple[Codes, Codes]
 
 def published_rows(vocabularies: Vocabularies, only: Only = None) -> Columns:
     """Columns of the published organisations (of those with a key in `only`, where given). Six statements."""
-    ids, numbers, single, spoken = _organisations(vocabularies, only)
+    ids, fingerprints, numbers, single, spoken = _organisations(vocabularies, only)
     names, named = _names(ids, vocabularies["language"], only)
     several = {
         "sector": _sectors(ids, vocabularies["sector"], only),
         "area": _areas(ids, vocabularies["area"], only),
         "language": _with_stand_ins(spoken, named, len(ids)),
     }
-    return Columns(ids=ids, numbers=numbers, names=names, single=single, several=several)
+    return Columns(ids, fingerprints, numbers=numbers, names=names, single=single, several=several)
 
 
 def _organisations(
     vocabularies: Vocabularies, only: Only
-) -> tuple[Ids, dict[str, Ids], dict[str, Codes], tuple[Codes, Codes]]:
+) -> tuple[Ids, Ids, dict[str, Ids], dict[str, Codes], tuple[Codes, Codes]]:
     source_slugs: dict[int | None, str] = dict(Source.objects.values_list("pk", "slug"))
     rows = Organisation.objects.published().order_by("pk")
     if only is not None:
         rows = rows.filter(pk__in=only)
-    ids = array("q")
+    ids, fingerprints = array("q"), array("q")
     numbers = {order: array("q") for order in NUMBER_ORDERS}
     single = {facet: array("i") for facet in ("kind", "status", "staff", "budget", "source")}
     owners, tags = array("i"), array("i")
     tag_code = vocabularies["language"].codes.__getitem__
     for block in _blocks(rows.values_list(*FIELDS)):
-        pks, changes, confirmed, kinds, statuses, staffs, budgets, sources, languages = zip(*block, strict=True)
+        pks, outside, changes, confirmed, kinds, statuses, staffs, budgets, sources, languages = zip(
+            *block, strict=True
+        )
         for position, spoken in enumerate(languages, start=len(ids)):
             if spoken:
                 owners.extend([position] * len(spoken))
                 tags.extend(map(tag_code, spoken))
         ids.extend(pks)
+        fingerprints.extend([fingerprint(KIND, public_id) for public_id in outside])
         numbers["newest"].extend(-pk for pk in pks)
         numbers["changed"].extend(-change for change in changes)
         numbers["confirmed"].extend(-_seconds(moment) for moment in confirmed)
@@ -71,6 +87,7 @@ def _organisations(
             column.extend(map(vocabularies[facet].codes.__getitem__, values))
     return (
         np.array(ids, np.int64),
+        np.array(fingerprints, np.int64),
         {order: np.array(keys, np.int64) for order, keys in numbers.items()},
         {facet: np.array(codes, np.int32) for facet, codes in single.items()},
         (np.array(owners, np.int32), np.array(tags, np.int32)),

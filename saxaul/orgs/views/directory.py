@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -24,6 +26,7 @@ from saxaul.orgs.queries.directory import (
     sector_rows,
     source_names,
 )
+from saxaul.search.saving import offer_to_save
 
 PAGE_SIZE = 25
 
@@ -38,7 +41,8 @@ class Question:
 
     @cached_property
     def selection(self) -> Selection:
-        within = ids_matching(self.query.text) if self.query.text else None
+        text = self.query.text
+        within = ids_matching(text) if text else None
         return self.index.select(self.query.chosen, within=within)
 
     @cached_property
@@ -54,16 +58,16 @@ class Question:
         return f"name:{get_language() or 'en'}" if self.query.order == "name" else self.query.order
 
 
-def read_question(request: HttpRequest) -> Question:
+def question_of(data: QueryDict) -> Question:
     """Three statements: the number of the newest change, and the sectors' codes and names."""
     index, sectors = current_index(), sector_rows()
     sections = {code: section for code, _name, section in sectors}
-    return Question(read_query(request.GET, index=index, sections=sections), index, sectors)
+    return Question(read_query(data, index=index, sections=sections), index, sectors)
 
 
 @require_safe
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    question = read_question(request)
+    question = question_of(request.GET)
     query, selection = question.query, question.selection
     page = selection.page(question.order, size=PAGE_SIZE, after=query.after, before=query.before)
     context = {
@@ -80,6 +84,8 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "twins": twin_links(query),
         "can_create": rules.can_create_organisation(request.user),
         "hub_is_empty": not len(question.index),
+        "search_url": search_url(query),
+        "saving": offer_to_save(request.user, page="directory", query=query.first_page.query_string, name=query.text),
         "own_search": True,
     }
     partial = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
@@ -109,12 +115,17 @@ def twin_links(query: DirectoryQuery) -> list[tuple[str, str, str]]:
     ]
 
 
+def search_url(query: DirectoryQuery) -> str:
+    """The same words on the page of the whole hub: the best answers first, and help with spelling."""
+    return f"{reverse('web:search')}?{urlencode({'q': query.text})}" if query.text else ""
+
+
 @require_safe
 def organisation_values(request: HttpRequest, facet: str) -> HttpResponse:
     """All values of one filter, where the list shows only the commonest."""
     if facet not in FACETS:
         raise Http404
-    question = read_question(request)
+    question = question_of(request.GET)
     query = replace(question.query, after=None, before=None)
     options = all_options(facet, query, question.selection.counts[facet], question.names)
     legend = LEGENDS[facet]

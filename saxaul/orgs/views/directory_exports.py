@@ -19,7 +19,7 @@ from saxaul import __version__
 from saxaul.core import hub
 from saxaul.orgs import exports
 from saxaul.orgs.queries.directory import organisations_in_order
-from saxaul.orgs.views.directory import Question, read_question
+from saxaul.orgs.views.directory import Question, question_of
 
 BLOCK = 500
 JSON_PAGE = 100
@@ -28,7 +28,7 @@ FEED_LENGTH = 50
 
 @require_safe
 def organisation_json_list(request: HttpRequest) -> HttpResponseBase:
-    question = read_question(request)
+    question = question_of(request.GET)
 
     def answer() -> HttpResponse:
         query = question.query
@@ -49,7 +49,7 @@ def organisation_json_list(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def organisation_feed(request: HttpRequest) -> HttpResponseBase:
     """The latest changes among the organisations of the view, as a feed to follow."""
-    question = read_question(request)
+    question = question_of(request.GET)
 
     def answer() -> HttpResponse:
         view = replace(question.query.first_page, order="name")
@@ -69,7 +69,7 @@ def organisation_feed(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def organisation_csv(request: HttpRequest) -> HttpResponseBase:
     """Streamed. With the mark that spreadsheets need to read other scripts; `bom=no` leaves it out."""
-    question = read_question(request)
+    question = question_of(request.GET)
     language = get_language() or "en"
 
     def parts() -> Iterator[str]:
@@ -89,7 +89,7 @@ def organisation_csv(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def organisation_geojson(request: HttpRequest) -> HttpResponseBase:
     """Streamed. A feature for each place that everybody may see."""
-    question = read_question(request)
+    question = question_of(request.GET)
     language = get_language() or "en"
 
     def parts() -> Iterator[str]:

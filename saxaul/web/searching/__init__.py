@@ -1,0 +1,1 @@
+"""Search as people use it: the page of results, suggestions, and searches a person keeps."""
