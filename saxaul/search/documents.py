@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -13,6 +14,8 @@ class Visibility(StrEnum):
     MEMBERS = "members"
 
 
+_HALVES = re.compile("[\ud800-\udfff]")
+_UNWELCOME = re.compile("[\x00\ud800-\udfff]")
 LEVELS = {visibility.value: level for level, visibility in enumerate(Visibility)}
 
 
@@ -39,3 +42,17 @@ class Document:
     sectors: tuple[str, ...] = ()
     visibility: str = Visibility.PUBLIC.value
     boost: float = 1.0
+
+
+def storable(document: Document) -> Document:
+    """The document without what no database takes as text: zero bytes and halves of characters."""
+    said = "".join([document.title, document.body, document.keywords, *(name for _, name in document.names)])
+    if "\x00" not in said and (said.isascii() or not _HALVES.search(said)):
+        return document
+    return replace(
+        document,
+        title=_UNWELCOME.sub(" ", document.title),
+        body=_UNWELCOME.sub(" ", document.body),
+        keywords=_UNWELCOME.sub(" ", document.keywords),
+        names=tuple([(language, _UNWELCOME.sub(" ", name)) for language, name in document.names]),
+    )

@@ -6,6 +6,7 @@ The weights are whole numbers from beginning to end, so that every machine and d
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -57,26 +58,31 @@ def fields_of(document: Document) -> Iterator[tuple[int, str]]:
         yield BODY, document.keywords[:BODY_LETTERS]
 
 
-def pack(documents: Iterable[tuple[int, Document]]) -> list[Block]:
-    """One block for each term of the (number, document) pairs, which must be ascending by number."""
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Documents cut into terms before their numbers are known: in postings, `number` is the place among them."""
+
+    terms: tuple[str, ...]
+    sizes: NDArray[np.int64]  # how many postings each term has; they follow each other in `postings`
+    postings: Postings
+
+
+def cut(documents: Sequence[Document]) -> Cut:
+    """All that costs time in telling of documents, and needs no database."""
     codes = _Codes()
     found: list[int] = []
     fields: list[tuple[int, int, int]] = []  # place of the document, field, tokens
-    numbers: list[int] = []
-    for number, document in documents:
+    for place, document in enumerate(documents):
         for field, text in fields_of(document):
-            cut = tokens(text)
-            found += map(codes.__getitem__, cut)
-            fields.append((len(numbers), field, len(cut)))
-        numbers.append(number)
+            pieces = tokens(text)
+            found += map(codes.__getitem__, pieces)
+            fields.append((place, field, len(pieces)))
     if not found:
-        return []
-    return list(_blocks(list(codes), np.array(found, np.int64), np.array(fields, np.int64), np.array(numbers, "<u4")))
+        return Cut((), np.zeros(0, np.int64), np.empty(0, POSTING))
+    return _weighed(list(codes), np.array(found, np.int64), np.array(fields, np.int64), len(documents))
 
 
-def _blocks(
-    known: Sequence[str], found: NDArray[np.int64], fields: NDArray[np.int64], numbers: NDArray[Any]
-) -> Iterator[Block]:
+def _weighed(known: Sequence[str], found: NDArray[np.int64], fields: NDArray[np.int64], count: int) -> Cut:
     terms = _Codes()
     split = [split_token(token) for token in known]
     term_of = np.array([terms[term] for term, _ in split], np.int64)
@@ -88,7 +94,7 @@ def _blocks(
     weight = np.rint(weights).astype(np.int64)[place]
     in_body = kinds[place] == BODY
 
-    key = term_of[found] * len(numbers) + documents[place]
+    key = term_of[found] * count + documents[place]
     order = np.argsort(key, kind="stable")
     starts = np.flatnonzero(np.diff(key[order], prepend=-1))
     named = np.add.reduceat(np.where(in_body, 0, weight)[order], starts)
@@ -97,14 +103,35 @@ def _blocks(
 
     rows = np.empty(len(starts), POSTING)
     first = order[starts]
-    rows["number"] = numbers[documents[place[first]]]
+    rows["number"] = documents[place[first]]
     rows["impact"] = np.maximum(127 * total // (total + HALF), 1) | np.where(named > 0, IN_NAME, 0)
     rows["form"] = form_of[found[first]]
-    owner = term_of[found[first]]
-    borders = [*np.flatnonzero(np.diff(owner, prepend=-1)).tolist(), len(rows)]
+    return Cut(tuple(terms), np.bincount(term_of[found[first]], minlength=len(terms)), rows)
+
+
+def blocks(cut: Cut, numbers: Sequence[int]) -> list[Block]:
+    """One block for each term, once the documents have numbers: ascending in their order, -1 for one to leave out."""
+    known = np.array(numbers, np.int64)
+    rows = cut.postings.copy()
+    number = known[rows["number"]] if len(rows) else np.zeros(0, np.int64)
+    rows["number"] = np.maximum(number, 0)
+    sizes = cut.sizes
+    if (known < 0).any():
+        kept = number >= 0
+        sizes = np.bincount(np.repeat(np.arange(len(sizes)), sizes)[kept], minlength=len(sizes))
+        rows = rows[kept]
     packed, size = rows.tobytes(), POSTING.itemsize
-    for term, begin, end in zip(terms, borders, borders[1:], strict=False):
-        yield Block(term, packed[begin * size : end * size])
+    ends = (np.cumsum(sizes) * size).tolist()
+    begins = [0, *ends[:-1]]
+    return [
+        Block(term, packed[begin:end]) for term, begin, end in zip(cut.terms, begins, ends, strict=True) if end > begin
+    ]
+
+
+def pack(documents: Iterable[tuple[int, Document]]) -> list[Block]:
+    """One block for each term of the (number, document) pairs, which must be ascending by number."""
+    pairs = list(documents)
+    return blocks(cut([document for _, document in pairs]), [number for number, _ in pairs])
 
 
 def unpack(blocks: Iterable[bytes]) -> Postings:

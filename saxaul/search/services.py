@@ -12,6 +12,7 @@ from saxaul.core.services import reserve_numbers
 from saxaul.search import store
 from saxaul.search.documents import Document, Visibility
 from saxaul.search.jobs import tidy_soon
+from saxaul.search.postings import Cut
 from saxaul.search.tidying import tidy
 
 __all__ = ["Document", "Visibility", "index_document", "index_documents", "rebuild", "remove_documents"]
@@ -25,15 +26,16 @@ def index_document(**fields: Any) -> None:
 
 
 @transaction.atomic
-def index_documents(documents: Sequence[Document]) -> int:
+def index_documents(documents: Sequence[Document], *, cut: Cut | None = None) -> int:
     """Make documents findable; of several with one (kind, id) the last counts. Returns how many were new or changed.
 
-    Safe to repeat: a document told before, unchanged, costs no write. Cheapest some thousands at a time.
+    Safe to repeat: a document told before, unchanged, costs no write. Cheapest some thousands at a time. `cut` is what
+    `postings.cut` made of these very documents, which must be of one kind with an id each, where another process did.
     """
     told = store.changed({(document.kind, document.id): document for document in documents}.values())
     if told:
         change = reserve_numbers(name=store.CHANGES)
-        store.write(told, change)
+        store.write(told, change, ready=(cut, documents) if cut else None)
         tidy_soon(change)
     return len(told)
 

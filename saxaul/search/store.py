@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from hashlib import blake2b
 
 from django.db import connection
 
 from saxaul.core.bulk import insert_rows, reserve_ids
 from saxaul.core.models import Sequence as Counter
-from saxaul.search.documents import LEVELS, Document
+from saxaul.search.documents import LEVELS, Document, storable
 from saxaul.search.models import Entry, Gone, Posting
-from saxaul.search.postings import is_word, pack
+from saxaul.search.postings import Cut, blocks, cut, is_word
 
 CHANGES = "search.change"
 ASKED_AT_ONCE = 5000  # parameters of one statement
@@ -42,23 +40,7 @@ def digest_of(document: Document) -> str:
 
 
 CHANGES_KEPT = 2000  # a process further behind reads everything again, so that older traces may be swept away
-_HALVES = re.compile("[\ud800-\udfff]")
-_UNWELCOME = re.compile("[\x00\ud800-\udfff]")
 VERSION = 1  # raise it when words are cut or weighed differently: the next rebuild then writes everything anew
-
-
-def storable(document: Document) -> Document:
-    """The document without what no database takes as text: zero bytes and halves of characters."""
-    said = "".join([document.title, document.body, document.keywords, *(name for _, name in document.names)])
-    if "\x00" not in said and (said.isascii() or not _HALVES.search(said)):
-        return document
-    return replace(
-        document,
-        title=_UNWELCOME.sub(" ", document.title),
-        body=_UNWELCOME.sub(" ", document.body),
-        keywords=_UNWELCOME.sub(" ", document.keywords),
-        names=tuple([(language, _UNWELCOME.sub(" ", name)) for language, name in document.names]),
-    )
 
 
 def changed(documents: Iterable[Document]) -> list[tuple[Document, str, int | None]]:
@@ -94,8 +76,16 @@ def keys_until(kind: str, change: int) -> list[str]:
     return list(Entry.objects.filter(kind=kind, change__lte=change).order_by("key").values_list("key", flat=True))
 
 
-def write(told: Sequence[tuple[Document, str, int | None]], change: int) -> None:
-    """Store what `changed` returned under the number of the change, which was reserved in this transaction."""
+def write(
+    told: Sequence[tuple[Document, str, int | None]],
+    change: int,
+    *,
+    ready: tuple[Cut, Sequence[Document]] | None = None,
+) -> None:
+    """Store what `changed` returned under the number of the change, which was reserved in this transaction.
+
+    `ready`: documents as they were cut already; those told must be among them, in the same order.
+    """
     replaced = [number for _, _, number in told if number is not None]
     if replaced:
         forget(replaced, change)
@@ -108,11 +98,15 @@ def write(told: Sequence[tuple[Document, str, int | None]], change: int) -> None
             for number, (document, digest, _) in zip(numbers, told, strict=True)
         ],
     )
-    blocks = pack((number, document) for number, (document, _, _) in zip(numbers, told, strict=True))
+    known = {(document.kind, document.id): number for number, (document, _, _) in zip(numbers, told, strict=True)}
+    if ready is None:
+        documents = [document for document, _, _ in told]
+        ready = cut(documents), documents
+    found = blocks(ready[0], [known.get((document.kind, document.id), -1) for document in ready[1]])
     # in the order of the index, whose pages are then written once
-    postings = sorted([(term.encode(), change, block) for term, block in blocks])
+    postings = sorted([(term.encode(), change, block) for term, block in found])
     insert_rows(Posting, ("term", "change", "block"), postings)
-    _add_words(sorted([term.encode() for term, _ in blocks if is_word(term)]), change)
+    _add_words(sorted([term.encode() for term, _ in found if is_word(term)]), change)
 
 
 def _add_words(terms: Sequence[bytes], change: int) -> None:

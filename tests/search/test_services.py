@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from saxaul.search.documents import storable
+from saxaul.search.postings import cut
 from saxaul.search.queries import search
 from saxaul.search.services import Document, index_document, index_documents, rebuild, remove_documents
 
@@ -52,3 +54,14 @@ def test_what_is_for_members_is_not_shown_nor_counted_to_others() -> None:
     )
     assert search("well").total == 1
     assert ids("well", level="members") == ["a", "b"]
+
+
+def test_documents_cut_beforehand_are_found_like_others_and_some_may_be_left_out() -> None:
+    documents = [Document("thing", f"t{n}", f"Well number {n}", body="water for the village " * n) for n in range(1, 6)]
+    index_documents(documents[1:2])
+    index_documents(documents, cut=cut([storable(document) for document in documents]))  # the second is known already
+    ready = {hit.id: hit.score for hit in search("village well").hits}
+    remove_documents("thing", [document.id for document in documents])
+    index_documents(documents)
+    assert {hit.id: hit.score for hit in search("village well").hits} == ready
+    assert len(ready) == 5
