@@ -318,6 +318,12 @@ EMAIL_FILE_PATH = DATA / "mail"
 # Work done in the background
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 SCHEDULE: dict[str, dict[str, Any]] = {  # see saxaul.core.schedule
+    "orgs.open-data": {
+        "run": "saxaul.orgs.opendata.publishing.rebuild",
+        "every": timedelta(days=1),
+        "at": time(3, 20),
+        "label": _("Make the files of the open data page"),
+    },
     "accounts.exports": {
         "run": "saxaul.accounts.services.remove_old_exports",
         "every": timedelta(days=1),

@@ -12,6 +12,7 @@ from saxaul.orgs.views import (
     imports,
     logos,
     members,
+    open_data,
     organisation,
     sectors,
     served,
@@ -26,6 +27,10 @@ directory_urls: list[URLPattern] = [
     path("organisations.csv", directory_exports.organisation_csv, name="organisation-csv"),
     path("organisations.json", directory_exports.organisation_json_list, name="organisation-json-list"),
     path("organisations.geojson", directory_exports.organisation_geojson, name="organisation-geojson"),
+]
+open_data_urls: list[URLPattern] = [
+    path("open-data/", open_data.open_data, name="open-data"),
+    path("open-data/<str:name>", open_data.open_data_file, name="open-data-file"),
 ]
 organisation_urls: list[URLPattern] = [
     path("organisations/new/", editing.organisation_new, name="organisation-new"),
@@ -93,4 +98,4 @@ import_urls: list[URLPattern] = [
     path("duplicates/<slug:first_id>/<slug:second_id>/merge/", duplicates.duplicate_merge, name="duplicate-merge"),
 ]
 
-urlpatterns = [*directory_urls, *organisation_urls, *team_urls, *import_urls]
+urlpatterns = [*directory_urls, *open_data_urls, *organisation_urls, *team_urls, *import_urls]

@@ -43,7 +43,7 @@ def _foot() -> list[Column]:
         Column(
             _("Check it yourself"),
             [
-                Link(_("Open data"), f"{about}#data"),
+                Link(_("Open data"), reverse("orgs:open-data")),
                 Link(_("For programs"), reverse("api-guide")),
                 Link(_("Where the records come from"), f"{about}#sources"),
                 Link(_("Source code"), reverse("web:source")),

@@ -17,7 +17,7 @@ from saxaul.orgs.queries.directory import current_index
 from saxaul.web.source import source_archive
 
 SITEMAP_SIZE = 10_000
-PAGES = ("web:home", "web:about", "web:privacy", "web:accessibility", "orgs:organisation-list")
+PAGES = ("web:home", "web:about", "web:privacy", "web:accessibility", "orgs:organisation-list", "orgs:open-data")
 
 
 @require_safe

@@ -107,6 +107,8 @@ ACCESS = {
     "orgs:organisation-csv": PUBLIC,
     "orgs:organisation-json-list": PUBLIC,
     "orgs:organisation-geojson": PUBLIC,
+    "orgs:open-data": PUBLIC,
+    "orgs:open-data-file": PUBLIC,
     "orgs:organisation-detail": PUBLIC,
     "orgs:organisation-json": PUBLIC,
     "orgs:organisation-card": PUBLIC,

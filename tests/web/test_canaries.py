@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from saxaul.accounts.models import User
+from saxaul.accounts.models import DataExport, User
 from saxaul.core.services import record_audit
 from saxaul.orgs import services
 from saxaul.orgs.facets import FACETS
@@ -129,6 +130,7 @@ def hub() -> Hub:
     everything = [shown, *unseen]
     hub.ids = {
         "public_id": [*(organisation.public_id for organisation in everything), *logos],
+        "export_id": [_own_file(owner)],
         "invitation_id": list(Invitation.objects.values_list("public_id", flat=True)),
         "person_id": [owner.public_id],
         "number": [*range(1, shown.version + 1), 99],
@@ -142,16 +144,22 @@ def hub() -> Hub:
         "code": ["A"],
         "area": ["CN"],
         "role": ["operator"],
+        "name": ["none", "organisations.csv", "organisations.geojson"],
         "key": ["none"],
         "uidb36": ["1"],
         "version": [1],
         "slug": ["about"],
         "job_id": ["none"],
-        "name": ["none"],
         "order": ["run"],
-        "export_id": ["none"],
     }
     return hub
+
+
+def _own_file(owner: User) -> str:
+    """A file of all her own data, ready to be fetched by her alone."""
+    export = DataExport(user=owner, state=DataExport.State.READY)
+    export.file.save("export.zip", ContentFile(f"{TEAM} export".encode()))
+    return export.public_id
 
 
 def _logo(organisation: Organisation, by: User, colour: str) -> str:

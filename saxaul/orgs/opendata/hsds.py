@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID, uuid5
 
+from saxaul.core.jsontext import dumps
 from saxaul.orgs.opendata.items import Item
 from saxaul.orgs.record import best_text
 
@@ -155,7 +156,7 @@ def _location(site: Mapping[str, Any], key: str, record: Mapping[str, Any]) -> O
 
 
 def _attributes(item: Item, own: str, terms: Terms) -> Iterator[Object]:
-    text = json.dumps(item, ensure_ascii=False)
+    text = dumps(item)
     source = item["source"]
     values = [(RECORD, piece) for piece in _pieces(text)]
     values += [(LICENCE, item["licence"]), (SOURCE, source.get("attribution") or source["name"])]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from saxaul.core.jsontext import dumps
 from saxaul.orgs.exports import BOM, as_json, csv_text, features, safe_cell
 from saxaul.orgs.models import Sector
 from saxaul.orgs.opendata import flat, hsds, tables
@@ -39,7 +40,7 @@ class Writer(ABC):
 
 class JsonLines(Writer):
     def add(self, item: Item) -> None:
-        self.out.write(json.dumps(item, ensure_ascii=False).encode() + b"\n")
+        self.out.write(dumps(item).encode() + b"\n")
         self.count += 1
 
 
@@ -91,7 +92,7 @@ class HsdsJson(Writer):
         out.write(b"[")
 
     def add(self, item: Item) -> None:
-        text = json.dumps(hsds.organization_of(item, self._terms), ensure_ascii=False)
+        text = dumps(hsds.organization_of(item, self._terms))
         self.out.write((b",\n" if self.count else b"\n") + text.encode())
         self.count += 1
 

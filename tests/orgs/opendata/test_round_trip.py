@@ -223,7 +223,7 @@ def test_what_people_changed_since_stays(hub: list[Organisation], tmp_path: Path
 def test_hsds_that_somebody_edited_is_read_by_its_own_fields(hub: list[Organisation], tmp_path: Path) -> None:
     path = tmp_path / "out.json"
     export_organisations(path, format="hsds-json")
-    text = path.read_text("utf-8").replace('"name": "Nile Network"', '"name": "Nile League"')
+    text = path.read_text("utf-8").replace('"name":"Nile Network"', '"name":"Nile League"', 1)
     path.write_text(text, "utf-8")
     emptied()
     brought_in(path)
