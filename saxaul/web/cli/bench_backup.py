@@ -85,7 +85,8 @@ def measure_peer(folder: Path) -> dict[str, float]:
     from django.core.management import call_command
 
     file = folder / "peer.jsonl.gz"
-    words = {"verbosity": 0, "exclude": ["contenttypes", "auth.permission", "sessions"]}
+    # Keys that are bytes, as the search has them, are beyond loaddata: the peer is spared those rows.
+    words = {"verbosity": 0, "exclude": ["contenttypes", "auth.permission", "sessions", "search"]}
     started = time.perf_counter()
     call_command("dumpdata", output=str(file), format="jsonl", **words)
     dumped = time.perf_counter()

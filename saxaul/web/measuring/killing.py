@@ -67,6 +67,12 @@ class Writers:
                 if self.stopping.is_set():
                     return
 
+    def wait_for_one(self) -> None:
+        """Until the hub has acknowledged one more, so that a kill meets work and not a start; 20 seconds at most."""
+        before, until = len(self.done), time.monotonic() + 20
+        while len(self.done) == before and time.monotonic() < until:
+            time.sleep(0.01)
+
     def start(self) -> None:
         for thread in self.threads:
             thread.start()
@@ -116,6 +122,7 @@ def kill_again_and_again(*, folder: Path, kills: int, organisations: int, done: 
             letters += queue_letters(3)
             if name == "import" and not importer.running():
                 name, process = "web", web
+            writers.wait_for_one()
             time.sleep(chance.random() * BREATH)
             process.kill()
             outcome.kills[name] += 1
