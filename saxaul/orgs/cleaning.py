@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from saxaul.orgs import areas
 from saxaul.orgs.choices import (
     Budget,
     Datum,
@@ -156,6 +157,13 @@ class _Cleaner:
         self.report(field, "bad_country", text)
         return ""
 
+    def area(self, field: str, value: object) -> str:
+        text = str(value).strip()
+        if not text or areas.is_code(text):
+            return text
+        self.report(field, "unknown_value", text)
+        return ""
+
     def language(self, field: str, value: object) -> str:
         text = language_tag(str(value))
         if not text and str(value).strip():
@@ -256,7 +264,8 @@ def _sites(value: object, clean: _Cleaner) -> list[dict[str, Any]]:
         for key, limit in (("name", 200), ("street", 200), ("locality", 100), ("region", 100), ("postcode", 16)):
             if site.get(key):
                 written[key] = clean.line("sites", site[key], limit)
-        written["country"] = clean.country("sites", site.get("country") or "")
+        written["area"] = clean.area("sites", site.get("area") or "")
+        written["country"] = clean.country("sites", site.get("country") or written["area"][:2])
         written["point"] = _point(site.get("point"), clean)
         if written["point"]:
             written["datum"] = clean.choice("sites", site.get("datum") or "", _DATUM)
@@ -275,9 +284,11 @@ def _sites(value: object, clean: _Cleaner) -> list[dict[str, Any]]:
 def _areas(value: object, clean: _Cleaner) -> list[dict[str, str]]:
     result: list[dict[str, str]] = []
     for area in clean.maps("areas", value):
-        written = {"country": clean.country("areas", area.get("country") or "")}
+        chosen = clean.area("areas", area.get("area") or "")
+        written = {"country": clean.country("areas", area.get("country") or chosen[:2])}
         written["region"] = clean.line("areas", area.get("region") or "", 100)
         written["name"] = clean.line("areas", area.get("name") or "", 200)
+        written["area"] = chosen
         written = {key: text for key, text in written.items() if text}
         if written and written not in result:
             result.append(written)

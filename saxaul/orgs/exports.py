@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
+from types import MappingProxyType
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
@@ -117,17 +118,25 @@ def _area(area: Mapping[str, str]) -> str:
 # GeoJSON --------------------------------------------------------------------------
 
 
-def features(item: Mapping[str, Any], language: str) -> Iterator[dict[str, Any]]:
-    """RFC 7946: one feature for each public site with a point. A coarse one lies in the middle of its cell."""
+Found = Mapping[tuple[str, str], tuple[float, float, str]]
+"""(public id of the organisation, id of the site) → longitude, latitude and precision, found by the place's name"""
+
+
+def features(item: Mapping[str, Any], language: str, found: Found = MappingProxyType({})) -> Iterator[dict[str, Any]]:
+    """RFC 7946: one feature for each public site with a point. A coarse one lies in the middle of its cell; one that
+    nobody gave, but the gazetteer found, says `derived`."""
     record = item["record"]
     for site in record.get("sites", ()):
-        if not site.get("point"):
+        point, derived = site.get("point"), found.get((item["id"], site["id"]))
+        if not point and not derived:
             continue
         facts = {key: site[key] for key in ("locality", "region", "country", "precision") if key in site}
+        if not point and derived:
+            point, facts = list(derived[:2]), {**facts, "precision": derived[2], "derived": True}
         yield {
             "type": "Feature",
             "id": f"{item['id']}/{site['id']}",
-            "geometry": {"type": "Point", "coordinates": site["point"]},
+            "geometry": {"type": "Point", "coordinates": point},
             "properties": {
                 **{"organisation": item["id"], "url": item["url"], "name": best_name(record, language)},
                 **{"kind": record["kind"], "status": record.get("status", "active")},

@@ -263,7 +263,8 @@ def part_labels() -> dict[str, str]:
     """What the parts of a place, a contact and the donor's fields are called."""
     return {
         **{"name": _("Name"), "street": _("Street"), "locality": _("Village, town or city"), "region": _("Region")},
-        **{"postcode": _("Postcode"), "country": _("Country"), "point": _("Coordinates"), "datum": _("Datum")},
+        **{"postcode": _("Postcode"), "country": _("Country"), "area": _("Area")},
+        **{"point": _("Coordinates"), "datum": _("Datum")},
         **{"precision": _("Precision"), "visibility": _("Shown to"), "opening": _("Opening times"), "url": _("Page")},
         **{"role": _("Role"), "email": _("E-mail"), "phone": _("Phone"), "note": _("Note")},
         **{"what": _("What they fund"), "how": _("How to apply"), "sectors": _("Fields of work"), "areas": _("Where")},

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from saxaul.core.folding import fold, script_of
 from saxaul.core.jsontext import dumps
 from saxaul.orgs.choices import SiteVisibility, Status
+from saxaul.orgs.placing import Placed, Placer, nowhere
 from saxaul.orgs.record import public_site
 
 COLUMNS = ("name", "sort_name", "kind", "status", "staff", "budget", "host")
@@ -33,13 +34,19 @@ class IndexRows:
     names: list[tuple[str, str, str, str, str]]
     identifiers: list[tuple[str, str]]
     sectors: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRows:
+    """Rows that the gazetteer has a part in, each without the organisation's id in front."""
+
     areas: list[str]
     sites: list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """All that is written for a record besides its revision."""
+    """What is written for a record besides its revision and its `PlaceRows`: all that needs no gazetteer."""
 
     text: str  # the record itself, as JSON
     columns: tuple[str, ...]  # values for `COLUMNS`
@@ -83,7 +90,6 @@ def own_host(url: str) -> str:
 
 
 def index_rows(record: Mapping[str, Any]) -> IndexRows:
-    sites = [site for site in map(public_site, record.get("sites", ())) if site is not None]
     return IndexRows(
         names=[
             (n["value"][:300], fold(n["value"])[:300], n.get("language", ""), script_of(n["value"]), n["kind"])
@@ -91,25 +97,34 @@ def index_rows(record: Mapping[str, Any]) -> IndexRows:
         ],
         identifiers=[(i["scheme"], i["value"]) for i in record.get("identifiers", ())],
         sectors=list(record.get("sectors", ())),
-        areas=area_codes({**record, "sites": sites}),
-        sites=[_site_row(site) for site in sites],
     )
 
 
-def area_codes(record: Mapping[str, Any]) -> list[str]:
+def place_rows(record: Mapping[str, Any], place: Placer = nowhere) -> PlaceRows:
+    """`place` says where a site or an area served lies; see `orgs.placing.placer`."""
+    sites = [site for site in map(public_site, record.get("sites", ())) if site is not None]
+    return PlaceRows(area_codes({**record, "sites": sites}, place), [_site_row(site, place(site)) for site in sites])
+
+
+def area_codes(record: Mapping[str, Any], place: Placer = nowhere) -> list[str]:
     """Codes of every area it is in or serves, each once. The sites must be as everybody may see them."""
-    areas: dict[str, None] = {}
-    for place in (*record.get("sites", ()), *record.get("areas", ())):
-        country, region = place.get("country", ""), place.get("region", "")
-        if country:
-            areas[country] = None
-            if region:
-                areas[f"{country}:{region}"[:120]] = None
-    return list(areas)
+    parts = (*record.get("sites", ()), *record.get("areas", ()))
+    return list(dict.fromkeys(code for part in parts for code in codes_of(part, place(part))))
 
 
-def _site_row(site: Mapping[str, Any]) -> tuple[Any, ...]:
-    longitude, latitude = site.get("point") or (None, None)
+def codes_of(part: Mapping[str, Any], placed: Placed) -> list[str]:
+    """All areas a site or an area served lies in, the country first. A region the gazetteer does not know, or could
+    take for several, keeps its own word behind the country."""
+    country, region = part.get("country", ""), part.get("region", "")
+    codes = list(placed.codes) or ([country] if country else [])
+    if region and len(codes) == 1:
+        codes.append(f"{codes[0]}:{region}"[:120])
+    return codes
+
+
+def _site_row(site: Mapping[str, Any], placed: Placed) -> tuple[Any, ...]:
+    derived = not site.get("point") and placed.middle is not None
+    longitude, latitude = site.get("point") or placed.middle or (None, None)
     return (
         site["id"],
         site.get("country", ""),
@@ -118,6 +133,8 @@ def _site_row(site: Mapping[str, Any]) -> tuple[Any, ...]:
         site.get("postcode", "")[:16],
         longitude,
         latitude,
-        site.get("precision", ""),
+        placed.precision if derived else site.get("precision", ""),
         site.get("visibility") == SiteVisibility.COARSE,
+        placed.area,
+        derived,
     )

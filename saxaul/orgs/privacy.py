@@ -38,7 +38,8 @@ TABLES = {
     "orgs.OrganisationSector": Table(public="organisation sector", internal="id"),
     "orgs.OrganisationArea": Table(public="organisation code", internal="id"),
     "orgs.Site": Table(
-        public="organisation local_id country region locality postcode longitude latitude precision coarse",
+        public="organisation local_id country region locality postcode longitude latitude precision coarse "
+        "area derived",
         internal="id",
     ),
     "orgs.Sector": Table(public="code parent names position active aliases", internal="id"),

@@ -6,9 +6,10 @@ Shape (a field that says nothing is absent; see docs/glossary.md):
     names                   [{value, kind, language?}], the first one is the main name
     summary, description    {language tag: text}; description is Markdown
     sectors                 [code]
-    sites                   [{id, name?, street?, locality?, region?, postcode?, country?, point?: [lon, lat] in WGS84
-                              degrees, datum?, precision?, visibility?, opening?}]
-    areas                   [{country?, region?, name?}] served, beyond the sites
+    sites                   [{id, name?, street?, locality?, region?, postcode?, country?, area?, point?: [lon, lat] in
+                              WGS84 degrees, datum?, precision?, visibility?, opening?}]
+    areas                   [{country?, region?, name?, area?}] served, beyond the sites; `area`, here and above, is the
+                              code of the area a person chose among several (`orgs.areas`), else `orgs.placing` finds it
     identifiers             [{scheme, value}]
     founded                 "2011", "2011-05" or "2011-05-03"
     staff, volunteers       bands of `choices.People`
@@ -29,6 +30,7 @@ from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import Any
 
+from saxaul.orgs import areas
 from saxaul.orgs.choices import SiteVisibility, Visibility
 
 Record = dict[str, Any]
@@ -147,6 +149,8 @@ def public_site(site: Mapping[str, Any]) -> dict[str, Any] | None:
     if how != SiteVisibility.COARSE:
         return dict(site)
     kept = {key: site[key] for key in ("id", "visibility", "country", "region") if key in site}
+    if site.get("area"):
+        kept["area"] = areas.province(site["area"])
     if site.get("point"):
         kept["point"] = coarse_point(site["point"])
     return kept

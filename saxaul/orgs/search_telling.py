@@ -9,7 +9,7 @@ from django.db import transaction
 
 from saxaul.orgs.models import Organisation
 from saxaul.orgs.record import Record
-from saxaul.orgs.search_documents import FIELDS, KIND, SectorWords, document_of
+from saxaul.orgs.search_documents import FIELDS, KIND, AreaWords, SectorWords, document_of
 from saxaul.search.services import index_documents, remove_documents
 
 PUBLISHED = Organisation.State.PUBLISHED
@@ -63,6 +63,7 @@ def _tell(records: Sequence[tuple[str, Record, bool]]) -> None:
     gone = [public_id for public_id, _record, published in records if not published]
     if shown:
         sectors = SectorWords.from_database()
-        index_documents([document_of(public_id, record, sectors) for public_id, record in shown])
+        areas = AreaWords.of_records([record for _public_id, record in shown])
+        index_documents([document_of(public_id, record, sectors, areas) for public_id, record in shown])
     if gone:
         remove_documents(KIND, gone)

@@ -19,7 +19,7 @@ from saxaul.core.bulk import db_time, insert_rows, reserve_ids, update_rows
 from saxaul.core.ids import new_public_ids
 from saxaul.core.jsontext import dumps
 from saxaul.core.services import reserve_numbers
-from saxaul.orgs.index import COLUMNS, INDEXED, Derived, columns_of, derive, index_rows
+from saxaul.orgs.index import COLUMNS, INDEXED, Derived, columns_of, derive, index_rows, place_rows
 from saxaul.orgs.models import (
     Identifier,
     ImportBatch,
@@ -32,10 +32,12 @@ from saxaul.orgs.models import (
     Site,
     Source,
 )
+from saxaul.orgs.placing import placer
 from saxaul.orgs.record import Record, difference
 from saxaul.orgs.search_telling import tell_search, tell_search_again
 
 CHANGES = "orgs.change"
+REBUILT = "orgs.rebuilt"  # counts how often the whole index was made anew
 
 
 @dataclass(slots=True)
@@ -185,14 +187,16 @@ def _insert_revisions(rows: list[tuple[Any, ...]]) -> None:
 def _insert_index(writes: list[Write]) -> None:
     """Index rows of records that have none. Sector codes the hub does not know are kept in the record, not indexed."""
     sectors = dict(Sector.objects.values_list("code", "pk"))
+    place = placer(write.record for write in writes)
     names, identifiers, links, areas, sites = [], [], [], [], []
     for write in writes:
         rows, pk = write.derived.rows if write.derived else index_rows(write.record), write.id
+        lying = place_rows(write.record, place)
         names += [(pk, *row) for row in rows.names]
         identifiers += [(pk, *row) for row in rows.identifiers]
         links += [(pk, sectors[code]) for code in rows.sectors if code in sectors]
-        areas += [(pk, code) for code in rows.areas]
-        sites += [(pk, *row) for row in rows.sites]
+        areas += [(pk, code) for code in lying.areas]
+        sites += [(pk, *row) for row in lying.sites]
     insert_rows(Name, ("organisation_id", "value", "folded", "language", "script", "kind"), names)
     insert_rows(Identifier, ("organisation_id", "scheme", "value"), identifiers)
     insert_rows(OrganisationSector, ("organisation_id", "sector_id"), links)
@@ -201,7 +205,7 @@ def _insert_index(writes: list[Write]) -> None:
         Site,
         (
             *("organisation_id", "local_id", "country", "region", "locality", "postcode"),
-            *("longitude", "latitude", "precision", "coarse"),
+            *("longitude", "latitude", "precision", "coarse", "area", "derived"),
         ),
         sites,
     )
@@ -214,6 +218,8 @@ def rebuild_index(*, chunk: int = 1000) -> int:
         with transaction.atomic():
             ids = list(Organisation.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:chunk])
             if not ids:
+                for counter in (REBUILT, CHANGES):  # what processes keep in memory, and what readers keep, is old now
+                    reserve_numbers(name=counter)
                 return done
             found = lock(ids)
             writes = []

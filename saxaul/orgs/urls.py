@@ -4,6 +4,7 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 
 from saxaul.orgs.views import (
+    areas,
     directory,
     directory_exports,
     duplicates,
@@ -31,6 +32,10 @@ directory_urls: list[URLPattern] = [
 open_data_urls: list[URLPattern] = [
     path("open-data/", open_data.open_data, name="open-data"),
     path("open-data/<str:name>", open_data.open_data_file, name="open-data-file"),
+]
+area_urls: list[URLPattern] = [
+    path("areas/", areas.area_list, name="area-list"),
+    path("areas/<str:code>/", areas.area_detail, name="area-detail"),
 ]
 organisation_urls: list[URLPattern] = [
     path("organisations/new/", editing.organisation_new, name="organisation-new"),
@@ -98,4 +103,4 @@ import_urls: list[URLPattern] = [
     path("duplicates/<slug:first_id>/<slug:second_id>/merge/", duplicates.duplicate_merge, name="duplicate-merge"),
 ]
 
-urlpatterns = [*directory_urls, *open_data_urls, *organisation_urls, *team_urls, *import_urls]
+urlpatterns = [*directory_urls, *area_urls, *open_data_urls, *organisation_urls, *team_urls, *import_urls]

@@ -22,7 +22,11 @@ class Column:
 
 def sections(request: HttpRequest) -> dict[str, Any]:
     """`sections`: the visible parts of the hub in their order; `foot`: columns of links below every page."""
-    entries = [(_("Directory"), reverse("orgs:organisation-list")), (_("About"), reverse("web:about"))]
+    entries = [
+        (_("Directory"), reverse("orgs:organisation-list")),
+        (_("Areas"), reverse("orgs:area-list")),
+        (_("About"), reverse("web:about")),
+    ]
     return {
         "sections": [Link(label, url, current=request.path.startswith(url)) for label, url in entries],
         "foot": _foot(),

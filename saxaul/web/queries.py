@@ -19,9 +19,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from saxaul.core.components import DUE_AFTER, page_locale
+from saxaul.orgs import areas
 from saxaul.orgs.facets import FacetIndex
 from saxaul.orgs.models import ImportBatch, Organisation, Revision, Sector, Source
 from saxaul.orgs.presentation import words
+from saxaul.orgs.presentation.page import area_url
+from saxaul.orgs.queries.area_names import area_labels
 from saxaul.orgs.record import Level, visible
 
 REGIONS_SHOWN = 6
@@ -55,6 +58,10 @@ class AreaRow:
     label: str
     organisations: int
     confirmed: int
+
+    @property
+    def url(self) -> str:
+        return area_url(self.area)
 
     @property
     def share(self) -> str:
@@ -116,8 +123,8 @@ def _figures(index: FacetIndex, today: date) -> Figures:
     return Figures(
         organisations=len(index),
         confirmed=int(np.count_nonzero(_confirmed(index))),
-        countries=sum(1 for area in counts["area"] if ":" not in area),
-        regions=sum(1 for area in counts["area"] if ":" in area),
+        countries=sum(1 for area in counts["area"] if not areas.parent(area)),
+        regions=sum(1 for area in counts["area"] if is_region(area)),
         languages=len(counts["language"]),
         renewed=Organisation.objects.published().filter(updated_at__gte=since).count(),
     )
@@ -132,26 +139,25 @@ def _confirmed(index: FacetIndex) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
 def area_rows(index: FacetIndex) -> list[AreaRow]:
     """The regions of the hub's country with most organisations, then the other countries."""
     counts, confirmed = _area_counts(index, timezone.localdate())
-    home = f"{settings.HUB_COUNTRY}:"
-    regions = [area for area in counts if area.startswith(home)]
-    if not regions:
-        home = ""
-    others = [area for area in counts if ":" not in area and f"{area}:" != home]
+    home = settings.HUB_COUNTRY
+    regions = [area for area in counts if areas.parent(area) == home and home]
+    others = [area for area in counts if not areas.parent(area) and not (regions and area == home)]
     ranked = [
         *sorted(regions, key=lambda area: -counts[area])[:REGIONS_SHOWN],
         *sorted(others, key=lambda area: -counts[area])[:REGIONS_SHOWN],
     ]
-    return [AreaRow(area, _area_label(area), counts[area], confirmed.get(area, 0)) for area in ranked]
+    names = area_labels(ranked)
+    return [AreaRow(area, names[area], counts[area], confirmed.get(area, 0)) for area in ranked]
+
+
+def is_region(area: str) -> bool:
+    """Whether the area is of the first level below a country."""
+    return areas.parent(area) != "" and not areas.parent(areas.parent(area))
 
 
 @lru_cache(maxsize=2)
 def _area_counts(index: FacetIndex, today: date) -> tuple[Mapping[str, int], Mapping[str, int]]:
     return index.all_counts["area"], index.tally("area", _confirmed(index))
-
-
-def _area_label(area: str) -> str:
-    country, _colon, region = area.partition(":")
-    return words.region_name(region) or words.country_name(country)
 
 
 def section_rows(index: FacetIndex) -> list[SectionRow]:

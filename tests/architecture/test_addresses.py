@@ -109,6 +109,8 @@ ACCESS = {
     "orgs:organisation-geojson": PUBLIC,
     "orgs:open-data": PUBLIC,
     "orgs:open-data-file": PUBLIC,
+    "orgs:area-list": PUBLIC,
+    "orgs:area-detail": PUBLIC,
     "orgs:organisation-detail": PUBLIC,
     "orgs:organisation-json": PUBLIC,
     "orgs:organisation-card": PUBLIC,

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Hub
 from tests.factories.organisations import make_organisation, make_organisations, make_sectors
+from tests.factories.places import make_areas
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KB = 1024
@@ -18,6 +19,7 @@ FIRST_VISIT, SECOND_VISIT, SCRIPTS = 40 * KB, 14 * KB, 20 * KB
 @pytest.fixture
 def address(hub: Hub, request: pytest.FixtureRequest) -> str:
     make_sectors()
+    make_areas()
     make_organisations(60)
     rich = make_organisation(
         names=[
@@ -61,6 +63,8 @@ def transferred(page: Page, address: str) -> dict[str, int]:
         "{organisation}",
         "/about/",
         "/accounts/login/",
+        "/areas/",
+        "/areas/CN-GS/",
     ],
     indirect=True,
 )

@@ -26,6 +26,8 @@ from saxaul.orgs.queries.facet_rows import READERS
 from saxaul.orgs.record import best_name
 from saxaul.orgs.store import Context, Write, lock, write_records
 from tests.factories.organisations import make_organisation, make_organisations, make_sectors, make_source
+from tests.factories.people import make_operator
+from tests.factories.places import make_areas
 
 pytestmark = pytest.mark.django_db
 URL = "/organisations/"
@@ -138,6 +140,26 @@ def test_one_question_has_one_address(client: Client) -> None:
     query = read_query(asked, index=index, sections={})
     assert query.url() == "/organisations/?q=an&kind=media&kind=ngo&status=closed"
     assert read_query(QueryDict(query.query_string), index=index, sections={}) == query
+
+
+def test_areas_open_level_by_level(client: Client) -> None:
+    make_areas()
+    make_organisation("Anna", sites=[{"id": "s1", "locality": "临夏州东乡县"}])
+    make_organisation("Ben", sites=[{"id": "s1", "locality": "Lanzhou", "country": "CN"}])
+    make_organisation("Cem", areas=[{"country": "EG"}])
+    assert counts(client, "area") == {"CN": 2, "EG": 1}
+    assert counts(client, "area", area="CN") == {"CN": 2, "CN-GS": 2, "EG": 1}
+    opened = {"CN": 2, "CN-GS": 2, "CN-GS.6201": 1, "CN-GS.6229": 1, "CN-GS.6229.622926": 1, "EG": 1}
+    assert counts(client, "area", area="CN-GS.6229") == opened
+    group = next(g for g in client.get(URL, {"area": "CN-GS.6229"}).context["groups"] if g.name == "area")
+    assert [(o.label, o.depth, o.checked) for o in group.options if o.checked] == [
+        *(("China", 0, True), ("Gansu", 1, True), ("Linxia", 2, True)),
+    ]
+    assert group.opened == ["area.CN", "area.CN-GS"]
+    listed_areas = {"area": ["CN", "CN-GS.6229"], "open": ["area.CN", "area.CN-GS"]}
+    assert client.get(URL, listed_areas).context["query"].url() == "/organisations/?area=CN", "Gansu was unticked"
+    labels = [o.label for o in client.get("/organisations/values/area/", {"lang": "zh-hans"}).context["options"]]
+    assert labels == ["中国", "甘肃", "临夏", "东乡族自治县", "兰州", "埃及"]
 
 
 # Pages ----------------------------------------------------------------------------
@@ -298,7 +320,7 @@ def test_what_is_not_published_is_neither_listed_nor_counted_nor_found(client: C
     make_organisation(
         "Secret", state=state, kind="media", sectors=["E10"], areas=[{"country": "SD"}], languages=["sw"], staff="0"
     )
-    operator = User.objects.create_user("op@example.org", "x", is_staff=True)
+    operator = make_operator()
     for person in (None, operator):
         if person:
             client.force_login(person)

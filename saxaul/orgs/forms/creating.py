@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from saxaul.accounts.models import User
 from saxaul.orgs.choices import Kind, NameKind
 from saxaul.orgs.cleaning import NAME_MAX, SUMMARY_MAX, clean_record, language_tag
+from saxaul.orgs.forms.choosing_areas import AreaChoiceField, AsksForArea
 from saxaul.orgs.forms.editing import MESSAGES, CountryField, LanguageField
-from saxaul.orgs.forms.rows import area, line
+from saxaul.orgs.forms.rows import line, text_area
 from saxaul.orgs.forms.sectors import SectorsField
 from saxaul.orgs.models import Organisation
 from saxaul.orgs.presentation import words
@@ -26,7 +27,9 @@ _CODES = {"bad_language": "language", "bad_country": "country", "bad_url": "webs
 _SAME_FORM = timedelta(minutes=10)
 
 
-class CreateForm(forms.Form):
+class CreateForm(AsksForArea):
+    place_words = ("locality", "region", "country")
+
     name = forms.CharField(
         label=_("Name of the organisation"),
         max_length=NAME_MAX,
@@ -35,7 +38,7 @@ class CreateForm(forms.Form):
     )
     language = LanguageField(label=_("Language of the name"), required=False)
     kind = forms.ChoiceField(label=_("Kind of organisation"), choices=[("", _("Choose one")), *Kind.choices])
-    summary = area(
+    summary = text_area(
         _("What does it do?"),
         SUMMARY_MAX,
         3,
@@ -49,6 +52,7 @@ class CreateForm(forms.Form):
         100,
         help_text=_("A town is enough. If being found could put people at risk, leave it empty."),
     )
+    area = AreaChoiceField()
     website = line(_("Website"), 500, widget=forms.TextInput(attrs={"inputmode": "url"}))
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -56,10 +60,14 @@ class CreateForm(forms.Form):
         self.fields["sector"].choices = [("", _("Not said")), *SectorsField.sector_choices()]  # type: ignore[attr-defined]
         self.initial.setdefault("country", settings.HUB_COUNTRY)
         self.initial.setdefault("language", language_tag(get_language() or "en"))
+        self.meet_area({})
+
+    def questions(self) -> list[tuple[str, str]]:
+        return [(f"{self['area'].auto_id}_0", str(self["area"].label))] if self.unsettled else []
 
     def _data(self) -> dict[str, Any]:
         data = self.cleaned_data
-        site = {"id": "s1", **{key: data.get(key) for key in ("country", "region", "locality")}}
+        site = {"id": "s1", **{key: data.get(key) for key in ("country", "region", "locality", "area")}}
         tag = language_tag(data.get("language") or "")
         return {
             "names": [

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 
+from saxaul.orgs import areas
 from saxaul.orgs.choices import Budget, Kind, People, Status
 from saxaul.orgs.cleaning import one_line
 from saxaul.orgs.facets import FACETS, Cursor, FacetIndex
@@ -80,12 +81,17 @@ class DirectoryQuery:
         return f"{address}?{text}" if text else address
 
 
-def read_query(data: QueryDict, *, index: FacetIndex, sections: Mapping[str, str]) -> DirectoryQuery:
-    """Never fails: what cannot be understood is left out. `sections`: sector code → code of its section or ""."""
+def read_query(
+    data: QueryDict, *, index: FacetIndex, sections: Mapping[str, str], meant: Callable[[str], str] = str
+) -> DirectoryQuery:
+    """Never fails: what cannot be understood is left out. `sections`: sector code → code of its section or "";
+    `meant`: the area that stands now for one the index does not know."""
     chosen: dict[str, tuple[str, ...]] = {}
     unknown: list[str] = []
     for facet in FACETS:
         asked = asked_values(data, facet, sections)
+        if facet == "area":
+            asked = {value if index.knows(facet, value) else meant(value) for value in asked}
         known = {value for value in asked if _is_known(facet, value, index, sections)}
         unknown += sorted(asked - known)
         if known:
@@ -104,7 +110,7 @@ def asked_values(data: QueryDict, facet: str, sections: Mapping[str, str]) -> se
     """What is ticked in one filter, without what lies within a value that was unticked."""
     asked = {one_line(value) for value in data.getlist(facet)} - {""}
     opened = data.getlist("open")
-    return {value for value in asked if not _was_closed(facet, parent_of(facet, value, sections), asked, opened)}
+    return {value for value in asked if not _was_closed(facet, above(facet, value, sections), asked, opened)}
 
 
 def _is_known(facet: str, value: str, index: FacetIndex, sections: Mapping[str, str]) -> bool:
@@ -114,22 +120,29 @@ def _is_known(facet: str, value: str, index: FacetIndex, sections: Mapping[str, 
 
 
 def narrowed(facet: str, values: set[str], sections: Mapping[str, str]) -> set[str]:
-    """A country steps back where one of its regions is chosen, a section where one of its groups is."""
-    return values - {parent_of(facet, value, sections) for value in values}
+    """A country steps back where one of its areas is chosen, a section where one of its groups is."""
+    return values - {higher for value in values for higher in above(facet, value, sections)}
 
 
 def parent_of(facet: str, value: str, sections: Mapping[str, str]) -> str:
-    """The country of a region, the section of a group of sectors; empty for what stands alone."""
+    """The area around an area, the section of a group of sectors; empty for what stands alone."""
     if facet == "area":
-        country, colon, _region = value.partition(":")
-        return country if colon else ""
+        return areas.parent(value)
     return sections.get(value, "") if facet == "sector" else ""
 
 
-def _was_closed(facet: str, parent: str, asked: set[str], opened: list[str]) -> bool:
-    """The form shows a country ticked while one of its regions is chosen, and says so in `open`. Then a country that is
-    missing was unticked, and its regions go with it."""
-    return bool(parent) and parent not in asked and f"{facet}.{parent}" in opened
+def above(facet: str, value: str, sections: Mapping[str, str]) -> list[str]:
+    """All that the value lies in, nearest first."""
+    if facet == "area":
+        return areas.above(value)
+    parent = parent_of(facet, value, sections)
+    return [parent] if parent else []
+
+
+def _was_closed(facet: str, higher: Iterable[str], asked: set[str], opened: list[str]) -> bool:
+    """The form shows a country ticked while one of its areas is chosen, and says so in `open`. Then a country that is
+    missing was unticked, and its areas go with it."""
+    return any(value not in asked and f"{facet}.{value}" in opened for value in higher)
 
 
 def cursor_token(cursor: Cursor) -> str:

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from saxaul.orgs.cleaning import PROBLEMS, Problem, clean_record
+from saxaul.orgs.forms.choosing_areas import AsksForArea
 from saxaul.orgs.presentation import words
 from saxaul.orgs.record import Record, next_item_id
 
@@ -191,10 +192,11 @@ def row_set(
     rows = cast(RowSet, kind(data, prefix=prefix, initial=[dict(member) for member in shown]))
     by_id = {member["id"]: member for member in members if isinstance(member, Mapping) and "id" in member}
     for row in rows.forms:
-        if "id" not in row.fields:
-            continue
-        asked = row.data.get(row.add_prefix("id")) if data is not None else row.initial.get("id")
-        row.seen = by_id.get(asked or "", {})
+        if "id" in row.fields:
+            asked = row.data.get(row.add_prefix("id")) if data is not None else row.initial.get("id")
+            row.seen = by_id.get(asked or "", {})
+        if isinstance(row, AsksForArea):
+            row.meet_area(row.seen or row.initial)
     return rows
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from saxaul.orgs.choices import Budget, Kind, People, Status
 from saxaul.orgs.cleaning import language_tag
+from saxaul.orgs.forms.choosing_areas import AsksForArea
 from saxaul.orgs.forms.editing import (
     MESSAGES,
     CurrencyField,
@@ -141,6 +142,13 @@ class Group:
         for name, rows in self.sets.items():
             result[name] = rows.members(self.members(self.seen, name), self.letters.get(name, "")) or None
         return result
+
+    def questions(self) -> list[tuple[str, str]]:
+        """(id of the control, its label) of what the person should see before it is saved: places that could be
+        several. Asked once; whoever saves again without an answer is not asked again."""
+        rows = [form for rows in self.sets.values() for form in rows.forms if isinstance(form, AsksForArea)]
+        asking = [row for row in rows if row.unsettled and not row["DELETE"].value()]
+        return [(f"{row['area'].auto_id}_0", str(row["area"].label)) for row in asking]
 
     def problems(self) -> list[tuple[str, str, str]]:
         """(id of the control, its label, message), for the summary on top."""
@@ -271,7 +279,8 @@ class Places(Group):
 
     def shown_members(self, record: Mapping[str, Any], name: str) -> Sequence[Any]:
         return [
-            {**site, "point": point_text(site["point"]) if site.get("point") else ""} for site in record.get(name, ())
+            {**site, "point": point_text(site["point"]) if site.get("point") else "", "datum": ""}
+            for site in record.get(name, ())
         ]
 
 

@@ -9,11 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from saxaul.orgs.choices import LinkKind, NameKind, Precision, SiteVisibility, Visibility
+from saxaul.orgs.choices import Datum, LinkKind, NameKind, Precision, SiteVisibility, Visibility
 from saxaul.orgs.cleaning import NAME_MAX, SUMMARY_MAX, TEXT_MAX
+from saxaul.orgs.forms.choosing_areas import AreaChoiceField, AsksForArea
 from saxaul.orgs.forms.editing import MESSAGES, CountryField, LanguageField, RegisterField, RowForm, problems_of
 from saxaul.orgs.presentation import words
 from saxaul.orgs.record import TEXTS
+from saxaul.places.datums import to_wgs84
 
 BLANK = ("", _("Not said"))
 _POINT = re.compile(r"^\s*(-?\d+(?:[.,]\d+)?)°?\s*([NSns])?\s*[,;\s،，]\s*(-?\d+(?:[.,]\d+)?)°?\s*([EWew])?\s*$")
@@ -23,7 +25,7 @@ def line(label: Any, limit: int = 200, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=limit, required=False, **options)
 
 
-def area(label: Any, limit: int, rows: int, **options: Any) -> forms.CharField:
+def text_area(label: Any, limit: int, rows: int, **options: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, max_length=limit, required=False, widget=widget, **options)
 
@@ -47,10 +49,10 @@ class TextRow(RowForm):
     """What they do, in one language. A language without text says nothing."""
 
     language = LanguageField(label=_("Language"), required=False)
-    summary = area(
+    summary = text_area(
         _("In one sentence"), SUMMARY_MAX, 2, help_text=_("As you would tell a neighbour. Shown in lists and searches.")
     )
-    description = area(
+    description = text_area(
         _("Description"),
         TEXT_MAX,
         7,
@@ -89,13 +91,23 @@ class TextRow(RowForm):
 class FundingTextRow(TextRow):
     summary = None  # type: ignore[assignment]
     description = None  # type: ignore[assignment]
-    what = area(_("What you fund"), TEXT_MAX, 3)
-    how = area(_("How to apply"), TEXT_MAX, 3)
+    what = text_area(_("What you fund"), TEXT_MAX, 3)
+    how = text_area(_("How to apply"), TEXT_MAX, 3)
 
     text_fields = ()
 
 
-class SiteRow(RowForm):
+class PlaceRow(AsksForArea, RowForm):
+    """A row whose words name a place. The area a person chose stays with the words it was chosen for."""
+
+    def written(self) -> dict[str, Any] | None:
+        place = super().written()
+        if place and "area" not in self.fields:
+            place.pop("area", None)
+        return place
+
+
+class SiteRow(PlaceRow):
     record_field = "sites"
     problem_fields = {"bad_country": "country", "bad_coordinates": "point", "zero_coordinates": "point"}
     default_field = "name"
@@ -107,10 +119,17 @@ class SiteRow(RowForm):
     region = line(_("Province or region"), 100)
     postcode = line(_("Postcode"), 16)
     country = CountryField(label=_("Country"), required=False)
+    area = AreaChoiceField()
     point = line(
         _("Coordinates"),
         60,
         help_text=_("Latitude, then longitude, in degrees, as a telephone shows them (WGS84): 38.62, 103.08"),
+    )
+    datum = forms.ChoiceField(
+        label=_("Coordinates are given in"),
+        choices=[("", Datum.WGS84.label), *(pair for pair in Datum.choices if pair[0] != Datum.WGS84)],
+        required=False,
+        help_text=_("Points copied from a Chinese map are some hundred metres off; say which, and we set them right."),
     )
     precision = forms.ChoiceField(
         label=_("How well the point is known"), choices=[BLANK, *Precision.choices], required=False
@@ -121,7 +140,7 @@ class SiteRow(RowForm):
         required=False,
         help_text=_("If being found could put people at risk, show the neighbourhood only, or nothing."),
     )
-    opening = area(_("Opening times"), 1000, 2)
+    opening = text_area(_("Opening times"), 1000, 2)
 
     def clean_point(self) -> list[float] | str:
         """`38.62, 103.08`, with letters of the compass if people like; [longitude, latitude] as the record has it."""
@@ -138,14 +157,24 @@ class SiteRow(RowForm):
         longitude = float(east.replace(",", ".")) * (-1 if west in "Ww" and west else 1)
         return [longitude, latitude]
 
+    silent_parts = RowForm.silent_parts | {"area", "datum"}
+
     def written(self) -> dict[str, Any] | None:
+        """The point in WGS84, with the name of what it was given in. What is shown again is WGS84 already."""
         site = super().written()
-        if site and site.get("point") != self.seen.get("point"):
+        if site is None:
+            return None
+        given, point = self.cleaned_data.get("datum"), site.get("point")
+        if given and point and -180 <= point[0] <= 180 and -90 <= point[1] <= 90:
+            site["point"] = list(to_wgs84((point[0], point[1]), given))
+        elif point and point == self.seen.get("point") and "datum" in self.seen:
+            site["datum"] = self.seen["datum"]
+        else:
             site.pop("datum", None)
         return site
 
 
-class AreaRow(RowForm):
+class AreaRow(PlaceRow):
     record_field = "areas"
     problem_fields = {"bad_country": "country"}
     default_field = "name"
@@ -153,6 +182,10 @@ class AreaRow(RowForm):
     country = CountryField(label=_("Country"), required=False)
     region = line(_("Province or region"), 100)
     name = line(_("Area"), help_text=_("A county, a river, several villages."))
+    area = AreaChoiceField()
+
+    place_words = ("name", "region", "country")
+    silent_parts = RowForm.silent_parts | {"area"}
 
 
 class IdentifierRow(RowForm):

@@ -195,12 +195,15 @@ def _note_organisation(outcome: Outcome) -> None:
 
 
 def tally(outcomes: Iterable[Outcome]) -> Counter[str]:
-    """Rows per verdict; `rows`; `located`: rows with a point; `warnings`: rows taken with something left out."""
+    """Rows per verdict; `rows`; `located`: rows with a point; `placed`: rows without one whose words name a place the
+    gazetteer knows; `warnings`: rows taken with something left out."""
     counts: Counter[str] = Counter()
     for outcome in outcomes:
         counts["rows"] += 1
         counts[outcome.verdict] += 1
-        counts["located"] += has_point(outcome)
+        located = has_point(outcome)
+        counts["located"] += located
+        counts["placed"] += not located and outcome.placed
         counts["warnings"] += bool(outcome.reasons) and outcome.verdict in (Verdict.CREATED, Verdict.UPDATED)
     return counts
 

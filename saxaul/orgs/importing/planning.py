@@ -14,6 +14,7 @@ from saxaul.orgs.importing.duplicates import Profile
 from saxaul.orgs.importing.fields import Reason
 from saxaul.orgs.importing.mapping import Mapping
 from saxaul.orgs.importing.own import GEOJSON, Own, carried, has_place
+from saxaul.orgs.importing.places import find_places
 from saxaul.orgs.importing.transform import Taken, Transform
 from saxaul.orgs.importing.understanding import Read, Reader
 from saxaul.orgs.models import ImportBatch, ImportRow, Organisation, Site, Source, SourceRecord
@@ -45,6 +46,7 @@ class Outcome:
     profile: Profile | None = None  # of a new record, for the search for duplicates
     located: bool = False  # an unchanged row whose record has a point
     own: Own | None = None  # which record it is, where a hub like this one wrote the row
+    placed: bool = False  # the gazetteer knows an area by the words of its place
 
 
 class Planner:
@@ -116,7 +118,9 @@ class Planner:
         named = _named(reads, links)
         known = _Known(self, links, ids | set(named.values()), batch, hold=hold)
         known.named = named
-        return [self._judge(read, known) for read in reads]
+        outcomes = [self._judge(read, known) for read in reads]
+        find_places(outcomes)
+        return outcomes
 
     def _judge(self, read: Read, known: _Known) -> Outcome:
         outcome = Outcome(read.row.number, Verdict.REFUSED, read.key, read.digest, read.raw)
@@ -179,15 +183,17 @@ def _first(read: Read) -> str:
 
 
 def mark_located(outcomes: Sequence[Outcome]) -> None:
-    """Note which unchanged rows have a record with a point; one query."""
+    """Note which unchanged rows have a record with a point, given or found; one query."""
     unchanged = [outcome.organisation_id for outcome in outcomes if outcome.verdict == Verdict.UNCHANGED]
     ids = {id for id in unchanged if id is not None}
     if not ids:
         return
     sites = Site.objects.filter(organisation_id__in=ids, longitude__isnull=False)
-    located = set(sites.values_list("organisation_id", flat=True))
+    known = set(sites.values_list("organisation_id", "derived"))
     for outcome in outcomes:
-        outcome.located = outcome.verdict == Verdict.UNCHANGED and outcome.organisation_id in located
+        if outcome.verdict == Verdict.UNCHANGED:
+            outcome.located = (outcome.organisation_id, False) in known
+            outcome.placed = (outcome.organisation_id, True) in known
 
 
 class _Known:

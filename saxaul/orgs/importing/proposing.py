@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from saxaul.core.folding import fold, script_of
+from saxaul.orgs.choices import Datum
 from saxaul.orgs.importing import values as v
 from saxaul.orgs.importing.dates import calendar_of, date_of
 from saxaul.orgs.importing.fields import ORG_ID, WIKIDATA
@@ -419,6 +420,19 @@ def _letter_share(text: str) -> float:
     return sum(unicodedata.category(character)[0] in "LM" for character in text) / max(len(text), 1)
 
 
+_POINTS = frozenset({"latitude", "longitude", "coordinates", "geometry"})
+_DATUMS = {
+    Datum.GCJ02: re.compile(r"gcj|高德|腾讯|火星|amap|autonavi|tencent", re.IGNORECASE),
+    Datum.BD09: re.compile(r"百度|baidu|bd[ _-]?09|(?:^|[_. -])bd(?:[_. -]|$)", re.IGNORECASE),
+}
+
+
+def datum_of(columns: Sequence[str]) -> str:
+    """What the names of columns with coordinates say of the map they are from; empty where they say nothing."""
+    found = [datum.value for datum, words in _DATUMS.items() if any(map(words.search, columns))]
+    return found[0] if len(found) == 1 else ""
+
+
 def _mapping_of(proposals: list[Proposal]) -> dict[str, Any]:
     columns = {one.column: {"to": one.to, **one.options} for one in proposals}
     language = next((str(one.options.get("language", "")) for one in proposals if one.to == "name"), "")
@@ -431,6 +445,8 @@ def _mapping_of(proposals: list[Proposal]) -> dict[str, Any]:
         for one in proposals:  # the country of a foreign organisation is not that of the register
             if one.to == "identifier":
                 columns[one.column].setdefault("scheme", f"{home}-REG")
+    if datum := datum_of([one.column for one in proposals if one.to in _POINTS]):
+        defaults["datum"] = datum
     mapping: dict[str, Any] = {"columns": columns, "defaults": defaults}
     keys = [one for one in proposals if one.to == "key"] or [
         one

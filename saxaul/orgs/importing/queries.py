@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -14,12 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saxaul.core.components import figure_text
+from saxaul.orgs import areas
 from saxaul.orgs.history import readable_changes
 from saxaul.orgs.importing.applying import STALE, has_ended
 from saxaul.orgs.importing.reasons import sentence, sentences
 from saxaul.orgs.models import DuplicatePair, ImportBatch, ImportRow, Organisation, Source
 from saxaul.orgs.models.imports import Verdict
+from saxaul.orgs.placing import placer
 from saxaul.orgs.presentation.words import field_label, language_name, side_by_side
+from saxaul.orgs.queries.area_names import area_labels, area_line
 from saxaul.orgs.queries.profile import sector_names
 from saxaul.orgs.record import Level
 
@@ -112,16 +115,25 @@ def examples(batch: ImportBatch) -> list[dict[str, Any]]:
     labels = dict(Verdict.choices)
     found = [(verdict, one) for verdict, some in batch.counts.get("examples", {}).items() for one in some[:2]]
     sectors = sector_names([one["record"] for _verdict, one in found])
+    understood = places_understood([one["record"] for _verdict, one in found])
     return [
         {
             "label": labels.get(verdict, verdict),
             "number": one["number"],
             "raw": list(one["raw"].items())[:24],
-            "lines": record_lines(one["record"], sectors),
+            "lines": [*record_lines(one["record"], sectors), *place],
             "reasons": sentences(one["reasons"]),
         }
-        for verdict, one in found
+        for (verdict, one), place in zip(found, understood, strict=True)
     ]
+
+
+def places_understood(records: Sequence[Mapping[str, Any]]) -> list[list[tuple[str, str]]]:
+    """For each record a line with the area its first place was taken for: “Dongxiang, Linxia, Gansu, China”."""
+    place = placer(records)
+    areas_of = [place(record["sites"][0]).area if record.get("sites") else "" for record in records]
+    labels = area_labels(each for area in areas_of for each in areas.path(area))
+    return [[(_("Understood as"), area_line(area, labels))] if area else [] for area in areas_of]
 
 
 # Downloads ------------------------------------------------------------------------------

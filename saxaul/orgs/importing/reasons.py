@@ -26,6 +26,7 @@ REASONS: dict[str, str | Promise] = {
     "total_row": _("This row is a sum, not an organisation."),
     "note_row": _("This row is a remark, not an organisation."),
     "coordinates_swapped": _("Latitude and longitude stood the wrong way round; they were exchanged."),
+    "place_unsure": _("Several places could be meant; none was chosen. Edit the record to say which one."),
     "repeated_row": _("The same row stands further up in the file."),
     "same_key": _("Another row of the file has the same key but says something else; that one was taken."),
     "further_site": _(

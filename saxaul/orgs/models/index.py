@@ -55,7 +55,7 @@ class OrganisationSector(models.Model):
 
 
 class OrganisationArea(models.Model):
-    """An area the organisation is in or serves: `CN` (ISO 3166-1) or `CN:Gansu` (country and first-level region)."""
+    """An area the organisation is in or serves, one row for each level: `CN`, `CN-62`, `CN-62.9`; see `orgs.areas`."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="area_links", db_index=False)
     code = models.CharField(max_length=120)
@@ -68,7 +68,10 @@ class OrganisationArea(models.Model):
 
 
 class Site(models.Model):
-    """A place everybody may see: the point of a coarsened site is already coarse here, a hidden site has no row."""
+    """A place everybody may see: the point of a coarsened site is already coarse here, a hidden site has no row.
+
+    `derived`: nobody gave the point; it is the middle of the area that the words of the place name (`orgs.placing`).
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="sites", db_index=False)
     local_id = models.CharField(max_length=8)
@@ -80,6 +83,8 @@ class Site(models.Model):
     latitude = models.FloatField(null=True, blank=True, help_text="WGS84 degrees")
     precision = models.CharField(max_length=10, choices=Precision, blank=True)
     coarse = models.BooleanField(default=False)
+    area = models.CharField(max_length=60, blank=True, help_text="code of the deepest area known to hold it")
+    derived = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["organisation"])]

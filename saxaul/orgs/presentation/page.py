@@ -76,6 +76,17 @@ class Place:
     opening: str = ""
     note: str = ""
     private: bool = False
+    area: Words | None = None
+
+
+@dataclass(frozen=True)
+class FoundSite:
+    """What the gazetteer says of a site. `path`: (code, name) of its areas from the country down; `line`: the same in
+    words; `middle`: (longitude, latitude) of the deepest one, where the site has no point of its own."""
+
+    path: Sequence[tuple[str, str]]
+    line: str
+    middle: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -109,8 +120,20 @@ def directory_url(**filters: str) -> str:
     return f"{address}?{urlencode(filters)}" if filters else address
 
 
-def page_of(record: Record, *, sectors: Mapping[str, str], hidden_contacts: bool = False) -> Page:
-    """`record` holds what the reader may see; `sectors` names the codes in it; `hidden_contacts`: there are others."""
+def area_url(code: str) -> str:
+    """Its page; for a region the gazetteer does not know, the organisations there."""
+    return directory_url(area=code) if ":" in code else reverse("orgs:area-detail", args=[code])
+
+
+def page_of(
+    record: Record,
+    *,
+    sectors: Mapping[str, str],
+    found: Mapping[str, FoundSite] | None = None,
+    hidden_contacts: bool = False,
+) -> Page:
+    """`record` holds what the reader may see; `sectors` names the codes in it; `found`: what the gazetteer says of its
+    sites; `hidden_contacts`: there are others."""
     language = get_language() or "en"
     own, others = tellings(record, language)
     main = best_name(record, language)
@@ -121,7 +144,7 @@ def page_of(record: Record, *, sectors: Mapping[str, str], hidden_contacts: bool
         own_is_foreign=own is not None and not is_readers(own.lang),
         others=others,
         facts=[row for row in _facts(record, sectors, hidden_contacts) if row.values],
-        places=[place_of(site) for site in record.get("sites", ()) if _is_place(site)],
+        places=[place_of(site, (found or {}).get(site["id"])) for site in record.get("sites", ()) if _is_place(site)],
         people=[_person(contact) for contact in record.get("contacts", ())],
         funding=funding_rows(record.get("funding") or {}, sectors),
         closed=_closed(record),
@@ -139,9 +162,12 @@ def _summary(record: Record, language: str) -> Words:
     return Words(text, tag)
 
 
-def crumbs(record: Record) -> list[Link]:
-    """Directory › country › region: lists this organisation is in."""
+def crumbs(record: Record, found: Mapping[str, FoundSite] | None = None) -> list[Link]:
+    """Directory › country › region › …: the areas this organisation is in."""
     links = [Link(_("Directory"), directory_url())]
+    known = next((found[site["id"]] for site in record.get("sites", ()) if found and site["id"] in found), None)
+    if known:
+        return [*links, *(Link(name, area_url(code)) for code, name in known.path)]
     place = next((site for site in record.get("sites", ()) if site.get("country")), None)
     place = place or next((area for area in record.get("areas", ()) if area.get("country")), None)
     if place:
@@ -267,7 +293,7 @@ def _link(link: Mapping[str, str]) -> Words:
     return Words(value, url=pattern.format(quote(value.lstrip("@"))), note=label, outside=bool(pattern))
 
 
-def place_of(site: Mapping[str, Any]) -> Place:
+def place_of(site: Mapping[str, Any], found: FoundSite | None = None) -> Place:
     """A site as it may be shown; a coarse one says so instead of giving an address."""
     visibility = site.get("visibility", SiteVisibility.PUBLIC)
     coarse = visibility == SiteVisibility.COARSE
@@ -276,14 +302,17 @@ def place_of(site: Mapping[str, Any]) -> Place:
     country = words.country_name(site["country"]) if site.get("country") else ""
     rest = (site.get("street"), site.get("postcode"), site.get("locality"), region, country)
     shown = [part for part in dict.fromkeys(rest) if part and part != title]
-    point = site.get("point")
-    precision = site.get("precision", "")
+    point = site.get("point") or (found.middle if found and not coarse else None)
+    precision = _precision(site.get("precision", "")) if not coarse else ""
+    if point and not site.get("point"):
+        precision = _("the middle of the area; nobody has given the exact place")
     return Place(
         title=title or country or _("Place"),
         address=words.place_line(shown) if title else "",
         point=point_text(point) if point else "",
         geo=f"geo:{point[1]},{point[0]}" if point else "",
-        precision=_precision(precision) if not coarse else "",
+        precision=precision,
+        area=Words(found.line, url=area_url(found.path[-1][0])) if found and found.path else None,
         opening=site.get("opening", ""),
         note=_place_note(visibility),
         private=visibility != SiteVisibility.PUBLIC,

@@ -7,16 +7,17 @@ from threading import Lock
 
 from saxaul.core.models import Sequence as Counter
 from saxaul.orgs.facets import FACETS, FacetIndex, Ids, Vocabulary
-from saxaul.orgs.models import Organisation, Sector, Source
+from saxaul.orgs.models import Organisation, Sector, Site, Source
 from saxaul.orgs.queries.facet_rows import published_rows
 from saxaul.orgs.search_documents import KIND
-from saxaul.orgs.store import CHANGES
+from saxaul.orgs.store import CHANGES, REBUILT
 from saxaul.search.queries import fingerprints
 
 RELOAD_BEYOND = 5000  # with more changes than that the index is loaded as a whole
 
 _lock = Lock()
 _index: FacetIndex | None = None
+_rebuilt = 0
 
 
 def current_index() -> FacetIndex:
@@ -24,14 +25,14 @@ def current_index() -> FacetIndex:
 
     Not to be called inside a transaction that has written records: what is rolled back would stay in the index.
     """
-    global _index  # noqa: PLW0603 - one index per process is the point
-    known = _index
-    if known is not None and known.change == _newest_change():
+    global _index, _rebuilt  # noqa: PLW0603 - one index per process is the point
+    known, built = _index, _rebuilt
+    if known is not None and (known.change, built) == _newest_change():
         return known
     with _lock:
-        newest = _newest_change()
-        if _index is None or _index.change > newest:  # the second: a database restored from a backup
-            _index = _loaded(newest)
+        newest, rebuilt = _newest_change()
+        if _index is None or _index.change > newest or _rebuilt != rebuilt:  # the second: restored from a backup
+            _index, _rebuilt = _loaded(newest), rebuilt
         elif _index.change < newest:
             _index = _refreshed(_index, newest)
         return _index
@@ -44,8 +45,10 @@ def reset() -> None:
         _index = None
 
 
-def _newest_change() -> int:
-    return Counter.objects.filter(name=CHANGES).values_list("value", flat=True).first() or 0
+def _newest_change() -> tuple[int, int]:
+    """Number of the newest change, and of the newest rebuilding of the index tables."""
+    found = dict(Counter.objects.filter(name__in=(CHANGES, REBUILT)).values_list("name", "value"))
+    return found.get(CHANGES, 0), found.get(REBUILT, 0)
 
 
 def _loaded(change: int) -> FacetIndex:
@@ -84,6 +87,13 @@ def published_by_public_id(public_ids: Sequence[str]) -> dict[str, Organisation]
     rows = Organisation.objects.for_lists().filter(public_id__in=public_ids)
     found = {each.public_id: each for each in rows if each.state == Organisation.State.PUBLISHED}
     return {public_id: found[public_id] for public_id in public_ids if public_id in found}
+
+
+def points_found(public_ids: Sequence[str]) -> dict[tuple[str, str], tuple[float, float, str]]:
+    """(organisation, site) → longitude, latitude, precision of the points that nobody gave. One query."""
+    sites = Site.objects.filter(organisation__public_id__in=public_ids, derived=True)
+    rows = sites.values_list("organisation__public_id", "local_id", "longitude", "latitude", "precision")
+    return {(owner, site): (x, y, how) for owner, site, x, y, how in rows if x is not None and y is not None}
 
 
 def organisations_in_order(ids: Sequence[int]) -> list[Organisation]:

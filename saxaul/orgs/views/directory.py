@@ -18,7 +18,8 @@ from saxaul.core.components import Link
 from saxaul.orgs import rules
 from saxaul.orgs.facets import FACETS, FacetIndex, Selection
 from saxaul.orgs.forms.directory import DirectoryQuery, read_query
-from saxaul.orgs.presentation.directory import LEGENDS, Names, all_options, filter_groups, lines, tags
+from saxaul.orgs.placing import area_meant
+from saxaul.orgs.presentation.directory import LEGENDS, Names, all_options, filter_groups, lines, names_of, tags
 from saxaul.orgs.queries.directory import (
     current_index,
     ids_matching,
@@ -47,11 +48,7 @@ class Question:
 
     @cached_property
     def names(self) -> Names:
-        return Names(
-            sectors={code: name for code, name, _section in self.sectors},
-            sections={code: section for code, _name, section in self.sectors},
-            sources=source_names(),
-        )
+        return names_of(self.sectors, source_names())
 
     @property
     def order(self) -> str:
@@ -62,7 +59,7 @@ def question_of(data: QueryDict) -> Question:
     """Three statements: the number of the newest change, and the sectors' codes and names."""
     index, sectors = current_index(), sector_rows()
     sections = {code: section for code, _name, section in sectors}
-    return Question(read_query(data, index=index, sections=sections), index, sectors)
+    return Question(read_query(data, index=index, sections=sections, meant=area_meant), index, sectors)
 
 
 @require_safe

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from saxaul import __version__
 from saxaul.core import hub
 from saxaul.orgs import exports
-from saxaul.orgs.queries.directory import organisations_in_order
+from saxaul.orgs.queries.directory import organisations_in_order, points_found
 from saxaul.orgs.views.directory import Question, question_of
 
 BLOCK = 500
@@ -88,7 +88,7 @@ def organisation_csv(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def organisation_geojson(request: HttpRequest) -> HttpResponseBase:
-    """Streamed. A feature for each place that everybody may see."""
+    """Streamed. A feature for each place that everybody may see, given or found by its name."""
     question = question_of(request.GET)
     language = get_language() or "en"
 
@@ -96,9 +96,10 @@ def organisation_geojson(request: HttpRequest) -> HttpResponseBase:
         yield '{"type": "FeatureCollection", "features": ['
         comma = ""
         for items in _blocks(question):
-            found = [exports.as_json(feature) for item in items for feature in exports.features(item, language)]
-            if found:
-                yield comma + ",\n".join(found)
+            points = points_found([item["id"] for item in items])
+            texts = [exports.as_json(each) for item in items for each in exports.features(item, language, points)]
+            if texts:
+                yield comma + ",\n".join(texts)
                 comma = ",\n"
         yield "]}\n"
 

@@ -48,7 +48,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     form = CreateForm(request.POST or None)
     similar: list[Organisation] = []
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not form.unsettled:
         record = form.record()
         similar = [] if request.POST.get("another") else profile.similar_organisations(record)
         try:
@@ -96,7 +96,7 @@ def organisation_edit_group(request: HttpRequest, public_id: str, group: str) ->
     forms = GROUPS[group](seen, request.POST)
     if more := request.POST.get("add"):
         return _group_page(request, organisation, forms.again(more), base=base)
-    if not forms.is_valid():
+    if not forms.is_valid() or forms.questions():
         return _group_page(request, organisation, forms, base=base)
     return _save(request, organisation, forms, base)
 
@@ -134,6 +134,7 @@ def _group_page(request: HttpRequest, organisation: Organisation, forms: Group, 
         "organisation": organisation,
         "group": forms,
         "problems": forms.problems(),
+        "questions": forms.questions(),
         "base": base or organisation.version,
         "reason": request.POST.get("reason", ""),
         "reason_max": REASON_MAX,

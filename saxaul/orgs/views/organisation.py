@@ -46,13 +46,14 @@ def organisation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     sectors = profile.sector_names([organisation.record, *halves])
     team = profile.team_ids(organisation)
     withheld = "contacts" in organisation.record and "contacts" not in record
-    page = page_of(record, sectors=sectors, hidden_contacts=withheld)
+    found = profile.found_sites(organisation)
+    page = page_of(record, sectors=sectors, found=found, hidden_contacts=withheld)
     context: dict[str, Any] = {
         "organisation": organisation,
         "page": page,
         "logo": record.get("logo", ""),
         "sector": next(iter(record.get("sectors", ())), ""),
-        "crumbs": crumbs(public),
+        "crumbs": crumbs(public, found),
         "tabs": organisation_tabs(organisation, "overview"),
         "confirmed_by": profile.confirmed_by(revision, organisation, team),
         "places_text": place_count(len(page.places)),

@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from saxaul.places.loading.borders import SOURCES
+from saxaul.places.loading.pinyin import latin_name
 from saxaul.places.loading.rows import AreaRow, GeoPlace, place_names
 from saxaul.places.models import Level
 from saxaul.places.names import HAN, bare_key
@@ -83,8 +84,9 @@ class Placing:
                     self._merge(area, place)
 
     def _area(self, row: dict[str, str], parent: AreaRow, level: Level) -> AreaRow:
-        area = AreaRow(f"{parent.code}.{row['code']}", parent.code, level, row["name"], source=SOURCE)
-        area.names.append(("zh-Hans", row["name"]))
+        latin = latin_name(row["name"])
+        area = AreaRow(f"{parent.code}.{row['code']}", parent.code, level, latin or row["name"], source=SOURCE)
+        area.names = [("zh-Hans", row["name"]), *([("en", latin)] if latin else [])]
         self.areas[row["code"]] = area
         return area
 
@@ -102,8 +104,8 @@ class Placing:
     def _merge(self, area: AreaRow, place: GeoPlace) -> None:
         area.stand_at(place)
         area.population, area.geonames_id = place.population, place.id
-        area.name = place.name
-        area.names += place_names(place)
+        area.name = latin_name(area.names[0][1], place.name, place.names)
+        area.names += [("en", area.name), *place_names(place)]
         self.merged[place.id] = area.code
 
     def place_by_towns(self, rows: Iterator[dict[str, str]]) -> None:

@@ -70,7 +70,7 @@ def organisation_resource() -> Any:
     from saxaul.core.services import reserve_numbers
     from saxaul.orgs.importing.services import create_batch
     from saxaul.orgs.importing.sources import ensure_source
-    from saxaul.orgs.index import COLUMNS, columns_of, index_rows
+    from saxaul.orgs.index import COLUMNS, columns_of, index_rows, place_rows
     from saxaul.orgs.models import ImportRow, Organisation, Revision, SourceRecord
     from saxaul.orgs.store import CHANGES
 
@@ -97,7 +97,7 @@ def organisation_resource() -> Any:
                 setattr(instance, column, value)
 
         def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-            _save_related(instance, index_rows(instance.record))
+            _save_related(instance, index_rows(instance.record), place_rows(instance.record))
             Revision.objects.create(
                 organisation=instance, number=1, activity="import", after=instance.record, batch=batch,
                 created_at=timezone.now(),
@@ -111,7 +111,7 @@ def organisation_resource() -> Any:
     return OrganisationResource
 
 
-def _save_related(instance: Any, rows: Any) -> None:
+def _save_related(instance: Any, rows: Any, lying: Any) -> None:
     """The rows of the index tables, one object at a time as a resource does it."""
     from saxaul.orgs.models import Identifier, Name, OrganisationArea, OrganisationSector, Sector, Site
 
@@ -120,11 +120,11 @@ def _save_related(instance: Any, rows: Any) -> None:
         Name.objects.create(organisation=instance, **values)
     for scheme, value in rows.identifiers:
         Identifier.objects.create(organisation=instance, scheme=scheme, value=value)
-    for code in rows.areas:
+    for code in lying.areas:
         OrganisationArea.objects.create(organisation=instance, code=code)
     for sector in Sector.objects.filter(code__in=rows.sectors):
         OrganisationSector.objects.create(organisation=instance, sector=sector)
-    for local_id, country, region, locality, postcode, longitude, latitude, *_rest in rows.sites:
+    for local_id, country, region, locality, postcode, longitude, latitude, *_rest in lying.sites:
         Site.objects.create(
             organisation=instance, local_id=local_id, country=country, region=region, locality=locality,
             postcode=postcode, longitude=longitude, latitude=latitude,

@@ -49,6 +49,7 @@ def load(countries: tuple[str, ...], everything: bool, divisions: Path | None, a
             f"{loaded.areas:,} areas with {loaded.names:,} names and {loaded.boundaries:,} borders "
             f"in {loaded.countries} countries."
         )
+        click.echo("Organisations that are here already are placed by `saxaul reindex`.")
 
 
 @command.command("boundaries")

@@ -148,7 +148,7 @@ def _sites(record: Record, place: Place, rng: Random, guard: str) -> list[dict[s
         site: dict[str, Any] = {
             "id": f"s{number}",
             "street": _street(spot.country, rng),
-            "locality": spot.name,
+            "locality": spot.own_name,
             "region": spot.region,
             "country": spot.country,
             "point": [round(value, 5) for value in point],

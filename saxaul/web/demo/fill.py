@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -21,13 +22,16 @@ from saxaul.orgs.models.membership import Role
 from saxaul.orgs.record import Record
 from saxaul.orgs.store import Context, Write, write_records
 from saxaul.orgs.taxonomy import load_sectors
+from saxaul.places.loading.geonames import GazetteerMissing
+from saxaul.places.models import Area
+from saxaul.places.services import load_countries
 from saxaul.web.demo import registers
 from saxaul.web.demo.compose import Draft, all_drafts
 from saxaul.web.demo.histories import Step, steps_of
 from saxaul.web.demo.import_rows import record_rows
 from saxaul.web.demo.persons import tell_of_themselves
 from saxaul.web.demo.registers import Brought, receive_waiting_file
-from saxaul.web.demo.sources import dice
+from saxaul.web.demo.sources import COUNTRIES, dice
 
 Progress = Callable[[str, int, int], None]
 DONE = "demo.fill"
@@ -54,9 +58,18 @@ def fill_demo_hub(*, progress: Progress | None = None) -> dict[str, int]:
     """
     if AuditEntry.objects.filter(action=DONE).exists():
         return {}
+    load_places()
     counts = _fill(timezone.now(), progress or (lambda *_: None))
     receive_waiting_file(by=User.objects.get(email=OPERATOR))
     return counts
+
+
+def load_places() -> None:
+    """The areas of the demo's countries, unless the hub has some, or the package with the names is missing."""
+    if Area.objects.exists():
+        return
+    with suppress(GazetteerMissing):
+        load_countries(codes=[country.code for country in COUNTRIES], by="demo")
 
 
 @transaction.atomic
