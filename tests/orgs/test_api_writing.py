@@ -76,6 +76,12 @@ def test_similar_ones_are_shown_first() -> None:
     assert api.send("post", "/organisations", {"record": NEW, "similar_ok": True}).status_code == 201
 
 
+@pytest.mark.parametrize("value", [0.0, 1, "true", None])
+def test_yes_and_no_are_not_guessed(value: Any) -> None:
+    response = Api(make_person()).send("post", "/organisations", {"record": NEW, "similar_ok": value})
+    assert response.json()["code"] == "not_valid"
+
+
 def test_nobody_makes_organisations_without_end() -> None:
     api = Api(make_person())
     answers = [
@@ -155,6 +161,8 @@ def test_new_entries_get_ids_nobody_had(organisation: Organisation, editor: Api)
         {"sites": [{"point": [200, 0]}]},
         {"sites": [{"point": [0, 0]}]},
         {"sites": [{"point": [1]}]},
+        {"sites": [{"point": ["103.4", "38.7"]}]},
+        {"sites": [{"point": [True, 1]}]},
         {"contacts": [{"email": "nobody"}]},
         {"summary": {"not a language": "x"}},
         {"summary": {"en": "x" * 301}},

@@ -32,7 +32,7 @@ PartialDate = Annotated[str, Field(pattern=rf"^(1[0-9]{{3}}|20[0-9]{{2}}|2100)(-
 ItemId = Annotated[str, Field(pattern=r"^[a-z][0-9]{1,6}$", description="of the entry within its record")]
 Line = Annotated[str, Field(max_length=LINE_MAX)]
 Point = Annotated[
-    tuple[Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]],
+    tuple[Annotated[float, Field(strict=True, ge=-180, le=180)], Annotated[float, Field(strict=True, ge=-90, le=90)]],
     Field(description="longitude, latitude: WGS84 degrees"),
 ]
 SectorCode = Annotated[str, Field(min_length=1, max_length=40)]

@@ -33,7 +33,7 @@ REASON = Field("", max_length=300, description="why, for everybody to read in th
 class OrganisationIn(Shape):
     record: RecordNew
     reason: str = REASON
-    similar_ok: bool = Field(False, description="true once you have looked at the similar ones")
+    similar_ok: bool = Field(False, strict=True, description="true once you have looked at the similar ones")
 
 
 class OrganisationPatch(Shape):
