@@ -13,6 +13,8 @@ from saxaul.core.jsontext import dumps
 from saxaul.orgs.choices import SiteVisibility, Status
 from saxaul.orgs.placing import Placed, Placer, nowhere
 from saxaul.orgs.record import public_site
+from saxaul.search.documents import Document
+from saxaul.search.postings import Cut
 
 COLUMNS = ("name", "sort_name", "kind", "status", "staff", "budget", "host")
 INDEXED = frozenset({"names", "identifiers", "sectors", "sites", "areas"})
@@ -45,16 +47,28 @@ class PlaceRows:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """The record's document for the search, without its id yet, cut together with others among which it has a place."""
+
+    document: Document
+    cut: Cut
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class Derived:
-    """What is written for a record besides its revision and its `PlaceRows`: all that needs no gazetteer."""
+    """What is written for a record besides its revision. `places` and `sought` are there where they were derived for
+    many records at once, see `orgs.deriving`; else they are made when they are written."""
 
     text: str  # the record itself, as JSON
     columns: tuple[str, ...]  # values for `COLUMNS`
     rows: IndexRows
+    places: PlaceRows | None = None
+    sought: Sought | None = None
 
 
 def derive(record: Mapping[str, Any]) -> Derived:
-    """What stands for the record in the database. Imports have a process of their own do this, see orgs.importing."""
+    """What stands for one record in the database, without what needs the gazetteer."""
     return Derived(dumps(record), columns_of(record), index_rows(record))
 
 

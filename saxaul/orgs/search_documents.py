@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -86,12 +86,21 @@ def document_of(
         body="\n".join(part for part in _body(shown) if part),
         keywords="\n".join(part for part in (*_keywords(shown, sectors), *areas.of_places(codes)) if part),
         language=_language(shown),
-        url=f"/organisations/{public_id}/",
+        url=url_of(public_id),
         areas=tuple(codes),
         sectors=sectors.codes(shown),
         visibility="public",
         boost=1.0 if shown.get("status", Status.ACTIVE) == Status.ACTIVE else AT_REST,
     )
+
+
+def named(document: Document, public_id: str) -> Document:
+    """The document of a record that now has a public id."""
+    return replace(document, id=public_id, url=url_of(public_id))
+
+
+def url_of(public_id: str) -> str:
+    return f"/organisations/{public_id}/"
 
 
 def _language(record: Mapping[str, Any]) -> str:

@@ -7,9 +7,10 @@ from typing import Protocol
 
 from django.db import transaction
 
+from saxaul.orgs.index import Derived, Sought
 from saxaul.orgs.models import Organisation
 from saxaul.orgs.record import Record
-from saxaul.orgs.search_documents import FIELDS, KIND, AreaWords, SectorWords, document_of
+from saxaul.orgs.search_documents import FIELDS, KIND, AreaWords, SectorWords, document_of, named
 from saxaul.search.services import index_documents, remove_documents
 
 PUBLISHED = Organisation.State.PUBLISHED
@@ -22,12 +23,28 @@ class Written(Protocol):
     organisation: Organisation | None
     state: str
     public_id: str
+    derived: Derived | None
 
 
 def tell_search(writes: Iterable[Written]) -> None:
     """Published ones are found from now on, all others no longer. Some statements, however many writes."""
     told = [write for write in writes if _matters(write)]
-    _tell([(write.public_id, write.record, write.state == PUBLISHED) for write in told])
+    by_cut: dict[int, list[tuple[str, Sought]]] = {}
+    rest: list[tuple[str, Record, bool]] = []
+    for write in told:
+        if write.organisation is None and write.derived is not None and write.derived.sought is not None:
+            sought = write.derived.sought
+            by_cut.setdefault(id(sought.cut), []).append((write.public_id, sought))
+        else:
+            rest.append((write.public_id, write.record, write.state == PUBLISHED))
+    for ready in by_cut.values():
+        _tell_ready(ready)
+    _tell(rest)
+
+
+def _tell_ready(ready: Sequence[tuple[str, Sought]]) -> None:
+    documents = [named(sought.document, public_id) for public_id, sought in ready]
+    index_documents(documents, cut=ready[0][1].cut, places=[sought.place for _public_id, sought in ready])
 
 
 def _matters(write: Written) -> bool:

@@ -187,11 +187,12 @@ def _insert_revisions(rows: list[tuple[Any, ...]]) -> None:
 def _insert_index(writes: list[Write]) -> None:
     """Index rows of records that have none. Sector codes the hub does not know are kept in the record, not indexed."""
     sectors = dict(Sector.objects.values_list("code", "pk"))
-    place = placer(write.record for write in writes)
+    place = placer(write.record for write in writes if write.derived is None or write.derived.places is None)
     names, identifiers, links, areas, sites = [], [], [], [], []
     for write in writes:
         rows, pk = write.derived.rows if write.derived else index_rows(write.record), write.id
-        lying = place_rows(write.record, place)
+        known = write.derived.places if write.derived else None
+        lying = known or place_rows(write.record, place)
         names += [(pk, *row) for row in rows.names]
         identifiers += [(pk, *row) for row in rows.identifiers]
         links += [(pk, sectors[code]) for code in rows.sectors if code in sectors]

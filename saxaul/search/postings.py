@@ -62,6 +62,7 @@ def fields_of(document: Document) -> Iterator[tuple[int, str]]:
 class Cut:
     """Documents cut into terms before their numbers are known: in postings, `number` is the place among them."""
 
+    count: int  # of the documents
     terms: tuple[str, ...]
     sizes: NDArray[np.int64]  # how many postings each term has; they follow each other in `postings`
     postings: Postings
@@ -78,7 +79,7 @@ def cut(documents: Sequence[Document]) -> Cut:
             found += map(codes.__getitem__, pieces)
             fields.append((place, field, len(pieces)))
     if not found:
-        return Cut((), np.zeros(0, np.int64), np.empty(0, POSTING))
+        return Cut(len(documents), (), np.zeros(0, np.int64), np.empty(0, POSTING))
     return _weighed(list(codes), np.array(found, np.int64), np.array(fields, np.int64), len(documents))
 
 
@@ -106,7 +107,7 @@ def _weighed(known: Sequence[str], found: NDArray[np.int64], fields: NDArray[np.
     rows["number"] = documents[place[first]]
     rows["impact"] = np.maximum(127 * total // (total + HALF), 1) | np.where(named > 0, IN_NAME, 0)
     rows["form"] = form_of[found[first]]
-    return Cut(tuple(terms), np.bincount(term_of[found[first]], minlength=len(terms)), rows)
+    return Cut(count, tuple(terms), np.bincount(term_of[found[first]], minlength=len(terms)), rows)
 
 
 def blocks(cut: Cut, numbers: Sequence[int]) -> list[Block]:

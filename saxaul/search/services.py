@@ -26,16 +26,21 @@ def index_document(**fields: Any) -> None:
 
 
 @transaction.atomic
-def index_documents(documents: Sequence[Document], *, cut: Cut | None = None) -> int:
+def index_documents(documents: Sequence[Document], *, cut: Cut | None = None, places: Sequence[int] = ()) -> int:
     """Make documents findable; of several with one (kind, id) the last counts. Returns how many were new or changed.
 
     Safe to repeat: a document told before, unchanged, costs no write. Cheapest some thousands at a time. `cut` is what
-    `postings.cut` made of these very documents, which must be of one kind with an id each, where another process did.
+    `postings.cut` made of documents among which these stand at `places`, ascending; they must be of one kind with an
+    id each. Another process may have cut them.
     """
     told = store.changed({(document.kind, document.id): document for document in documents}.values())
     if told:
         change = reserve_numbers(name=store.CHANGES)
-        store.write(told, change, ready=(cut, documents) if cut else None)
+        store.write(
+            told,
+            change,
+            ready=(cut, {one.id: place for one, place in zip(documents, places, strict=True)}) if cut else None,
+        )
         tidy_soon(change)
     return len(told)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 from django.db import connection
@@ -80,11 +80,11 @@ def write(
     told: Sequence[tuple[Document, str, int | None]],
     change: int,
     *,
-    ready: tuple[Cut, Sequence[Document]] | None = None,
+    ready: tuple[Cut, Mapping[str, int]] | None = None,
 ) -> None:
     """Store what `changed` returned under the number of the change, which was reserved in this transaction.
 
-    `ready`: documents as they were cut already; those told must be among them, in the same order.
+    `ready`: documents as they were cut already, and the place of each id among them, ascending; of one kind.
     """
     replaced = [number for _, _, number in told if number is not None]
     if replaced:
@@ -98,11 +98,13 @@ def write(
             for number, (document, digest, _) in zip(numbers, told, strict=True)
         ],
     )
-    known = {(document.kind, document.id): number for number, (document, _, _) in zip(numbers, told, strict=True)}
     if ready is None:
-        documents = [document for document, _, _ in told]
-        ready = cut(documents), documents
-    found = blocks(ready[0], [known.get((document.kind, document.id), -1) for document in ready[1]])
+        found = blocks(cut([document for document, _, _ in told]), list(numbers))
+    else:
+        places = [-1] * ready[0].count
+        for number, (document, _, _) in zip(numbers, told, strict=True):
+            places[ready[1][document.id]] = number
+        found = blocks(ready[0], places)
     # in the order of the index, whose pages are then written once
     postings = sorted([(term.encode(), change, block) for term, block in found])
     insert_rows(Posting, ("term", "change", "block"), postings)

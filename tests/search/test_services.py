@@ -58,10 +58,16 @@ def test_what_is_for_members_is_not_shown_nor_counted_to_others() -> None:
 
 def test_documents_cut_beforehand_are_found_like_others_and_some_may_be_left_out() -> None:
     documents = [Document("thing", f"t{n}", f"Well number {n}", body="water for the village " * n) for n in range(1, 6)]
-    index_documents(documents[1:2])
-    index_documents(documents, cut=cut([storable(document) for document in documents]))  # the second is known already
+    index_documents(documents[1:2])  # known already when it comes again
+    index_documents(documents, cut=cut([storable(document) for document in documents]), places=range(5))
     ready = {hit.id: hit.score for hit in search("village well").hits}
     remove_documents("thing", [document.id for document in documents])
     index_documents(documents)
     assert {hit.id: hit.score for hit in search("village well").hits} == ready
     assert len(ready) == 5
+
+
+def test_of_documents_cut_together_some_may_never_be_told() -> None:
+    documents = [Document("thing", f"t{n}", f"Well number {n}") for n in range(5)]
+    index_documents(documents[1::2], cut=cut(documents), places=(1, 3))
+    assert sorted(hit.id for hit in search("well number").hits) == ["t1", "t3"]

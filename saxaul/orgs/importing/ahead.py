@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from enum import IntEnum
 from select import select
 from typing import Any, Self
 
@@ -21,21 +22,30 @@ from django.db import connection
 
 from saxaul.orgs.importing.understanding import Read, Reader
 from saxaul.orgs.reading import Row
+from saxaul.places.store import kept
 
 ALONE = 2  # chunks that are gone through here before help is called
 HELPER = "saxaul.orgs.importing.helper"
 _BROKEN = (OSError, EOFError, pickle.PickleError, ValueError)
 
 
+class Depth(IntEnum):
+    """How far a row is gone through: key and digest; the record it says; all that a new record needs."""
+
+    KEY = 0
+    RECORD = 1
+    NEW = 2
+
+
 class Ahead:
     """Chunks of rows become chunks of `Read`, in order.
 
-    `whole`: whether the rows are gone through entirely, or for key and digest alone. Whoever writes them sets it after
-    each chunk, as rows that did not change since the last time need no more.
+    `depth`: how far the rows are gone through. Whoever writes them sets it after each chunk, as rows that did not
+    change since the last time need no more than key and digest.
     """
 
-    def __init__(self, reader: Reader, *, whole: bool = True, may_help: bool | None = None) -> None:
-        self.reader, self.whole = reader, whole
+    def __init__(self, reader: Reader, *, depth: Depth = Depth.NEW, may_help: bool | None = None) -> None:
+        self.reader, self.depth = reader, depth
         self.may_help = helpers_can_run() if may_help is None else may_help
         self.helper: Helper | None = None
 
@@ -71,10 +81,11 @@ class Ahead:
 
     def here(self, rows: Sequence[Row]) -> list[Read]:
         reads = self.reader.read(rows)
-        if self.whole:
-            for read in reads:
-                if read.key:
-                    self.reader.finish(read)
+        told = [read for read in reads if read.key] if self.depth > Depth.KEY else []
+        for read in told:
+            self.reader.finish(read)
+        if self.depth is Depth.NEW:
+            self.reader.derive(told)
         return reads
 
     def _can_send(self) -> bool:
@@ -86,7 +97,7 @@ class Ahead:
         return ready
 
     def _send(self, rows: Sequence[Row]) -> bool:
-        sent = self.helper is not None and self.helper.send((rows, self.whole))
+        sent = self.helper is not None and self.helper.send((rows, self.depth))
         if not sent:
             self._dismiss()
         return sent
@@ -99,10 +110,19 @@ class Ahead:
         return reads
 
 
+def database() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+def gazetteer() -> int:
+    """The change that this process's gazetteer is as of."""
+    return kept().change
+
+
 def helpers_can_run() -> bool:
     """Whether there is a second processor, and a database that another process can open."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return processors > 1 and "memory" not in str(connection.settings_dict["NAME"])
+    return processors > 1 and "memory" not in database()
 
 
 class Helper:
@@ -122,7 +142,7 @@ class Helper:
         except OSError:
             return None
         helper = cls(process)
-        order = (reader.mapping, reader.sectors, reader.decimal_comma, connection.settings_dict["NAME"])
+        order = (reader.mapping, reader.sectors, reader.words, reader.decimal_comma, database(), gazetteer())
         return helper if helper.send(order) else None
 
     def is_ready(self) -> bool:

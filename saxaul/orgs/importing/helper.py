@@ -19,16 +19,18 @@ def work(questions: IO[bytes], answers: IO[bytes]) -> None:
     """Answer until the questions end."""
     from django.db import connection  # noqa: PLC0415 - after django.setup()
 
-    from saxaul.orgs.importing.ahead import Ahead  # noqa: PLC0415
+    from saxaul.orgs.importing.ahead import Ahead, Depth, gazetteer  # noqa: PLC0415
     from saxaul.orgs.importing.understanding import Reader  # noqa: PLC0415
 
-    mapping, sectors, decimal_comma, database = pickle.load(questions)  # noqa: S301 - the process that started us
+    mapping, sectors, words, decimal_comma, database, change = pickle.load(questions)  # noqa: S301 - who started us
     connection.settings_dict["NAME"] = database
-    ahead = Ahead(Reader(mapping, sectors=sectors, decimal_comma=decimal_comma), may_help=False)
+    ahead = Ahead(Reader(mapping, sectors=sectors, words=words, decimal_comma=decimal_comma), may_help=False)
+    deepest = Depth.NEW if gazetteer() == change else Depth.RECORD  # another gazetteer than theirs: not for us to say
     answer(answers, [])
     while True:
         try:
-            rows, ahead.whole = pickle.load(questions)  # noqa: S301
+            rows, depth = pickle.load(questions)  # noqa: S301
+            ahead.depth = min(depth, deepest)
         except EOFError:
             return
         answer(answers, ahead.here(rows))

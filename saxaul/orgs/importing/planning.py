@@ -10,16 +10,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from saxaul.orgs.importing.ahead import Depth
 from saxaul.orgs.importing.duplicates import Profile
 from saxaul.orgs.importing.fields import Reason
 from saxaul.orgs.importing.mapping import Mapping
 from saxaul.orgs.importing.own import GEOJSON, Own, carried, has_place
 from saxaul.orgs.importing.places import find_places
 from saxaul.orgs.importing.transform import Taken, Transform
-from saxaul.orgs.importing.understanding import Read, Reader
+from saxaul.orgs.importing.understanding import Question, Read, Reader
 from saxaul.orgs.models import ImportBatch, ImportRow, Organisation, Site, Source, SourceRecord
 from saxaul.orgs.models.imports import Verdict
 from saxaul.orgs.record import Record, merged, without_empty
+from saxaul.orgs.search_documents import SectorWords
 from saxaul.orgs.services.records import record_at
 from saxaul.orgs.store import Write, lock
 from saxaul.orgs.taxonomy import SectorFinder
@@ -47,6 +49,7 @@ class Outcome:
     located: bool = False  # an unchanged row whose record has a point
     own: Own | None = None  # which record it is, where a hub like this one wrote the row
     placed: bool = False  # the gazetteer knows an area by the words of its place
+    questions: list[Question] | None = None  # what its places could mean, where that was asked already
 
 
 class Planner:
@@ -54,8 +57,9 @@ class Planner:
 
     def __init__(self, *, source: Source | None, mapping: Mapping, decimal_comma: bool = False) -> None:
         self.source = source
-        self.reader = Reader(mapping, sectors=SectorFinder.from_database(), decimal_comma=decimal_comma)
-        self.changing = source is None or not source.records.exists()
+        words = SectorWords.from_database()
+        self.reader = Reader(mapping, sectors=SectorFinder.from_database(), words=words, decimal_comma=decimal_comma)
+        self.depth = Depth.NEW if source is None or not source.records.exists() else Depth.KEY
         self.seen: dict[bytes, int] = {}
         self._older: dict[int, Transform] = {}
 
@@ -94,14 +98,17 @@ class Planner:
     def prepare(self, reads: Sequence[Read]) -> dict[str, SourceRecord]:
         """Look up the links and go through the rows that changed: all that can be done before the transaction.
 
-        `changing` then says whether enough rows changed that going through all of them beforehand pays.
+        `depth` then says how far going through all rows of the next chunk beforehand pays.
         """
         self.number(reads)
         links = self.links(reads)
         changed = [read for read in reads if read.key and _is_changed(read, links)]
         for read in changed:
             self.reader.finish(read)
-        self.changing = len(changed) * 4 > len(reads)
+        new = [read for read in changed if read.key not in links]
+        self.reader.derive(new)
+        enough = len(reads) / 4
+        self.depth = Depth.NEW if len(new) > enough else Depth.RECORD if len(changed) > enough else Depth.KEY
         return links
 
     def plan(
@@ -152,7 +159,7 @@ class Planner:
             outcome.write = Write(taken.record, activity="import", derived=read.derived)
             if taken.own is not None:
                 outcome.write.wanted_id, outcome.write.licence = taken.own.public_id, taken.own.licence
-            outcome.profile = read.profile
+            outcome.profile, outcome.questions, outcome.placed = read.profile, read.questions, read.placed
             known.fresh[read.key] = (outcome, read)
         return outcome
 
@@ -251,7 +258,7 @@ class _Known:
         outcome.reasons.append(("further_site", "sites", ""))
         if first is not None:
             _put_site(first[0].record, site)
-            first[0].profile = None
+            first[0].profile = first[0].questions = None
             if first[0].write is not None:
                 first[0].write.derived = None
             outcome.follows = first[0]

@@ -232,10 +232,10 @@ def dry_run(table: Table, planner: Planner, *, limit: int = 0, progress: Progres
     report = Report()
     memory = Memory()
     keys: set[str] = set()
-    with Ahead(planner.reader, whole=planner.changing) as ahead:
+    with Ahead(planner.reader, depth=planner.depth) as ahead:
         for reads in ahead.reads(chunks(_limited(table, limit))):
             outcomes = planner.plan(reads, planner.prepare(reads))
-            ahead.whole = planner.changing
+            ahead.depth = planner.depth
             _note(outcomes, report, memory)
             keys.update(outcome.key for outcome in outcomes)
             if progress:
@@ -327,10 +327,10 @@ def apply_batch(*, batch: ImportBatch, limit: int = 0, progress: Progress | None
         planner.remember(batch.rows.values_list("key", flat=True).iterator() if batch.rows_done else ())
         memory = Memory()
         rows = _limited(table, limit and limit - batch.rows_done, batch.last_row)
-        with Ahead(planner.reader, whole=planner.changing) as ahead:
+        with Ahead(planner.reader, depth=planner.depth) as ahead:
             for reads in ahead.reads(chunks(rows, CHUNK)):
                 apply_chunk(reads, batch=batch, planner=planner, memory=memory, worker=worker, by=batch.by)
-                ahead.whole = planner.changing
+                ahead.depth = planner.depth
                 if progress:
                     progress(batch.rows_done)
         _finish(batch, worker, limit=limit)

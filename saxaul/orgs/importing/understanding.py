@@ -1,4 +1,4 @@
-"""What the rows of a file say, before the hub is asked about any of them. Pure: the same in any process."""
+"""What the rows of a file say, before any organisation is asked about. The same in any process of the hub."""
 
 from __future__ import annotations
 
@@ -11,17 +11,26 @@ from math import isfinite
 from typing import Any
 
 from saxaul.core.jsontext import dumps
+from saxaul.orgs.deriving import derive_many
 from saxaul.orgs.importing.duplicates import Profile, profile_of
 from saxaul.orgs.importing.mapping import Mapping, fingerprint
 from saxaul.orgs.importing.transform import Taken, Transform
-from saxaul.orgs.index import Derived, derive
+from saxaul.orgs.index import Derived
+from saxaul.orgs.placing import has_place, open_questions, placer
 from saxaul.orgs.reading import Row
+from saxaul.orgs.search_documents import SectorWords
 from saxaul.orgs.taxonomy import SectorFinder
+from saxaul.places.geocoding import Match
+
+Question = tuple[str, tuple[Match, ...]]  # the words of a place, and what they could mean
 
 
 @dataclass(slots=True)
 class Read:
-    """A row and what it says. What follows `key` is there once the row was gone through, see `Reader.finish`."""
+    """A row and what it says: `taken` and `aside` once it was gone through, the rest once it was derived.
+
+    `placed`: the gazetteer knows a place of it; `questions`: what its places could mean where that is not clear.
+    """
 
     row: Row
     raw: str
@@ -32,13 +41,18 @@ class Read:
     aside: str = ""
     derived: Derived | None = None
     profile: Profile | None = None
+    placed: bool = False
+    questions: list[Question] | None = None
 
 
 class Reader:
     """Built once per file and mapping."""
 
-    def __init__(self, mapping: Mapping, *, sectors: SectorFinder, decimal_comma: bool = False) -> None:
+    def __init__(
+        self, mapping: Mapping, *, sectors: SectorFinder, words: SectorWords | None = None, decimal_comma: bool = False
+    ) -> None:
         self.mapping, self.sectors, self.decimal_comma = mapping, sectors, decimal_comma
+        self.words = words or SectorWords()
         self.sector_of = lru_cache(maxsize=20_000)(lambda word: sectors.code(word) or "")
         self.transform = self.transform_for(mapping, decimal_comma=decimal_comma)
         self.salt = fingerprint(mapping)
@@ -57,18 +71,26 @@ class Reader:
         digest = hashlib.blake2b(raw.encode(), digest_size=16, key=self.salt).hexdigest()
         read = Read(row, raw, digest, self.transform.quick_key(row.values))
         if not read.key:
-            read.taken = self.transform.take(row.values)
-            read.key = read.taken.key
+            read.key = self.finish(read).key
         return read
 
     def finish(self, read: Read) -> Taken:
-        """All that can be said of a row without the hub; costs most of the time of an import."""
-        taken = read.taken = read.taken or self.transform.take(read.row.values)
-        if read.derived is None and not read.aside:
-            read.aside = self.transform.aside(read.row.values, taken.record)
-            if not read.aside and taken.record.get("names"):
-                read.derived, read.profile = derive(taken.record), profile_of(taken.record, id=0)
-        return taken
+        """The record of a row, and whether it is one."""
+        if read.taken is None:
+            read.taken = self.transform.take(read.row.values)
+            read.aside = self.transform.aside(read.row.values, read.taken.record)
+        return read.taken
+
+    def derive(self, reads: Iterable[Read]) -> None:
+        """All that will be written for the rows that were gone through, if each makes a new record."""
+        pairs = [(read, read.taken.record) for read in reads if read.taken and not read.aside and not read.derived]
+        pairs = [(read, record) for read, record in pairs if record.get("names")]
+        records = [record for _read, record in pairs]
+        place = placer(records)
+        made = derive_many(records, sectors=self.words, place=place)
+        for (read, record), derived in zip(pairs, made, strict=True):
+            read.derived, read.profile = derived, profile_of(record, id=0)
+            read.placed, read.questions = has_place(record, place), open_questions(record, place)
 
 
 def storable(row: Row) -> str:

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from saxaul.orgs.importing.ahead import ALONE, HELPER, Ahead, helpers_can_run
+from saxaul.orgs.importing.ahead import ALONE, HELPER, Ahead, Depth, helpers_can_run
 from saxaul.orgs.importing.understanding import Reader
+from saxaul.orgs.index import Derived
 from saxaul.orgs.models import Organisation
 from saxaul.orgs.reading import Row
 from saxaul.orgs.taxonomy import SectorFinder
@@ -46,8 +47,20 @@ def patient(ahead: Ahead, given: list[list[Row]]) -> Iterator[list[Row]]:
 
 def said(reads: list[Any]) -> list[Any]:
     return [
-        (r.row.number, r.row.problem, r.raw, r.digest, r.key, r.taken, r.aside, r.derived, r.profile) for r in reads
+        (
+            *(read.row.number, read.row.problem, read.raw, read.digest, read.key, read.taken, read.aside),
+            *(read.profile, read.placed, read.questions, *derived(read.derived)),
+        )
+        for read in reads
     ]
+
+
+def derived(made: Derived | None) -> tuple[Any, ...]:
+    if made is None or made.sought is None:
+        return ()
+    cut = made.sought.cut
+    pieces = (cut.count, cut.terms, cut.sizes.tolist(), cut.postings.tobytes())
+    return made.text, made.columns, made.rows, made.places, made.sought.document, made.sought.place, pieces
 
 
 def test_the_helper_says_what_this_process_would_say() -> None:
@@ -83,7 +96,7 @@ def test_a_killed_helper_costs_nothing_but_time(moment: int) -> None:
 
 
 def test_rows_that_need_no_more_are_given_key_and_digest_alone() -> None:
-    with Ahead(reader(), whole=False, may_help=True) as ahead:
+    with Ahead(reader(), depth=Depth.KEY, may_help=True) as ahead:
         for reads in ahead.reads(patient(ahead, chunks(6))):
             assert all(read.digest and read.taken is None for read in reads if not read.row.problem)
 
