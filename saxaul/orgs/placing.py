@@ -14,7 +14,7 @@ from saxaul.orgs import areas
 from saxaul.orgs.choices import Precision, SiteVisibility
 from saxaul.orgs.record import public_site
 from saxaul.places import store
-from saxaul.places.gazetteer import COUNTY, PROVINCE
+from saxaul.places.gazetteer import COUNTRY, COUNTY
 from saxaul.places.geocoding import Geocoder, Match, Place, geocoder
 from saxaul.places.models import Area, Level
 from saxaul.places.spheres import kilometres
@@ -129,7 +129,9 @@ class Finder:
     def __init__(self, kept: store.Kept, engine: Geocoder) -> None:
         self.kept, self.engine = kept, engine
         codes, level, parent = kept.gazetteer.codes, kept.gazetteer.level, kept.gazetteer.parent
-        self.detailed = {codes[parent[area]] for area in range(len(level)) if level[area] == PROVINCE}
+        around = {parent[area] for area in range(len(level)) if level[area] != COUNTRY}
+        self.detailed = {codes[area] for area in around if level[area] == COUNTRY}
+        self.postal = {code[:2] for code in kept.postcodes}
         self.known: dict[Place, tuple[Match, ...]] = {}
         self.chosen: dict[str, Placed] = {}
 
@@ -140,7 +142,7 @@ class Finder:
         for part in parts:
             if chosen := part.get("area"):
                 codes.add(chosen)
-            elif (place := asked(part)) is not None and place not in self.known:
+            elif (place := asked(part)) is not None and place not in self.known and self._may_be_known(place):
                 questions[place] = None
         if codes - self.chosen.keys():
             self._learn_chosen(codes - self.chosen.keys())
@@ -182,6 +184,8 @@ class Finder:
         return found
 
     def _matches(self, question: Place) -> tuple[Match, ...]:
+        if not self._may_be_known(question):
+            return ()
         known = self.known.get(question)
         if known is None:
             known = self.known[question] = tuple(self.engine.locate(question))
@@ -193,6 +197,10 @@ class Finder:
             return ()
         found = self._matches(Place(country=question.country, region=question.region))
         return found[0].area_codes if found and found[0].confidence >= SURE else ()
+
+    def _may_be_known(self, place: Place) -> bool:
+        """Whether asking can tell more than the country: of most countries in the world nothing is loaded."""
+        return not place.country or place.country in self.detailed or place.country in self.postal
 
     def _may_say_more(self, part: Part) -> bool:
         """Whether the gazetteer knows what lies within the country of a place."""

@@ -12,6 +12,8 @@ from saxaul.orgs.models import Organisation, OrganisationArea, Site
 from saxaul.orgs.placing import Placed, area_words, guesses, placer
 from saxaul.orgs.queries.directory import current_index
 from saxaul.orgs.store import rebuild_index
+from saxaul.places import store
+from saxaul.places.models import Area
 from tests.factories.organisations import make_organisation
 from tests.factories.places import make_areas
 
@@ -76,6 +78,15 @@ def test_a_point_says_which_of_several_is_meant() -> None:
     assert placer()({**part, "point": [103.4, 35.7]}).codes == DONGXIANG
     assert placer()({**part, "point": [116.6, 28.2]}).codes[-1] == "CN-JX.3610.361003"
     assert placer()({**part, "point": [87.6, 43.8]}).codes == ("CN",), "a point far from both: only the country is left"
+
+
+@pytest.mark.usefixtures("gazetteer")
+def test_a_country_of_which_nothing_is_loaded_is_not_asked_about() -> None:
+    Area.objects.filter(code__startswith="EG-").delete()
+    store.reset()
+    made = make_organisation(sites=[{"id": "s1", "country": "EG", "region": "Giza", "locality": "Dongxiang"}])
+    assert codes_of(made) == ["EG", "EG:Giza"]
+    assert placer()({"id": "s1", "country": "EG", "locality": "Dongxiang"}).guesses == ()
 
 
 @pytest.mark.usefixtures("gazetteer")
