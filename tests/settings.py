@@ -5,7 +5,8 @@ import tempfile
 
 _data = tempfile.TemporaryDirectory(prefix="saxaul-test-")  # gone when the process ends
 os.environ.setdefault("SAXAUL_SECRET_KEY", "only-for-tests-" + "t" * 50)
-os.environ.setdefault("SAXAUL_DATA", _data.name)
+if "SAXAUL_DATA" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:  # each process has a hub of its own
+    os.environ["SAXAUL_DATA"] = _data.name
 os.environ.setdefault("SAXAUL_HUB_NAME", "Northwest")
 
 from saxaul.config.settings import *  # noqa: E402, F403

@@ -271,6 +271,7 @@ def values(db: None) -> dict[str, object]:
         "slug": "about",
         "job_id": "00000000-0000-0000-0000-000000000000",
         "name": "open-data",
+        "entry": "open-data",
         "order": "run",
     }
 

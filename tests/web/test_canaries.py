@@ -144,6 +144,7 @@ def hub() -> Hub:
         "code": ["A"],
         "area": ["CN"],
         "role": ["operator"],
+        "entry": ["none"],
         "name": ["none", "organisations.csv", "organisations.geojson"],
         "key": ["none"],
         "uidb36": ["1"],

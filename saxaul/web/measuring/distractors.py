@@ -43,7 +43,9 @@ def distractor(number: int) -> Document:
     said.append(f"XX-REG-{number:07}")
     country = ("GB", "CN", "EG", "VN")[number % 4]
     return Document(
-        *(KIND, f"d{number:07}", title, tuple(names), " ".join(said), language, f"/organisations/d{number:07}/"),
+        *(KIND, f"d{number:07}", title, tuple(names), " ".join(said)),
+        language=language,
+        url=f"/organisations/d{number:07}/",
         areas=(country, f"{country}-{place:02}"),
         sectors=tuple({f"s{cause:02}", f"s{other:02}"}),
     )

@@ -40,4 +40,4 @@ def _document(id: str, language: str, parts: list[str]) -> Document:
     for other in others:
         match = _NAME.match(other)
         names.append((match["language"], match["name"]) if match else (language, other))
-    return Document(KIND, id, title, tuple(names), body, language, f"/organisations/{id}/")
+    return Document(KIND, id, title, tuple(names), body, language=language, url=f"/organisations/{id}/")

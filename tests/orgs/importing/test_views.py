@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook
@@ -29,9 +28,10 @@ ACTIONS = ("apply/", "resume/", "revert/", "discard/")
 
 @pytest.fixture(autouse=True)
 def own_storage(tmp_path: Path) -> None:
-    storages["private"]._location = str(tmp_path / "private")  # type: ignore[attr-defined]
-    storages["private"].__dict__.pop("base_location", None)
-    storages["private"].__dict__.pop("location", None)
+    store = ImportBatch._meta.get_field("file").storage  # the very one, whatever settings other tests tried
+    store._location = str(tmp_path / "private")  # type: ignore[attr-defined]
+    store.__dict__.pop("base_location", None)
+    store.__dict__.pop("location", None)
 
 
 @pytest.fixture

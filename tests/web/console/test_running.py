@@ -79,12 +79,14 @@ class TestJobs:
         assert operator.post(reverse("console:job-act", args=[job.id, "destroy"])).status_code == 404
         assert operator.post(reverse("console:round-act", args=["nothing", "run"])).status_code == 404
 
-    def test_a_round_rests_and_goes_on(self, operator: Client) -> None:
-        Scheduled.objects.create(name="open-data", next_at=timezone.now() + timedelta(days=1))
+    def test_a_round_rests_and_goes_on(self, operator: Client, settings: Any) -> None:
+        settings.SCHEDULE = {"search.tidying": {"run": "tests.none", "every": timedelta(hours=1), "label": "Tidying"}}
+        Scheduled.objects.create(name="search.tidying", next_at=timezone.now() + timedelta(days=1))
+        assert "rounds/search.tidying/run/" in operator.get(reverse("console:jobs")).content.decode()
         for order, paused in (("pause", True), ("go", False)):
-            operator.post(reverse("console:round-act", args=["open-data", order]))
+            operator.post(reverse("console:round-act", args=["search.tidying", order]))
             assert Scheduled.objects.get().paused is paused
-        operator.post(reverse("console:round-act", args=["open-data", "run"]))
+        operator.post(reverse("console:round-act", args=["search.tidying", "run"]))
         assert Scheduled.objects.get().next_at <= timezone.now()
 
 

@@ -88,10 +88,10 @@ def job_act(request: HttpRequest, job_id: str, order: str) -> HttpResponse:
 
 @console(can_manage_jobs)
 @require_POST
-def round_act(request: HttpRequest, name: str, order: str) -> HttpResponse:
+def round_act(request: HttpRequest, entry: str, order: str) -> HttpResponse:
     if order not in ("run", "pause", "go"):
         raise Http404
-    if not services.steer_round(name=name, order=order, by=operator(request).public_id):
+    if not services.steer_round(name=entry, order=order, by=operator(request).public_id):
         raise Http404
     told = {
         "run": _("A worker begins within a minute."),
