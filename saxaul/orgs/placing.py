@@ -1,7 +1,7 @@
 """Where the places of records lie: from their words and points to areas of the gazetteer.
 
 What a record says is never changed by this. The areas, and a point in the deepest one where a site has none of its
-own, go into the index only: a place found is not a place given (docs/adr/0022).
+own, go into the index only: a place found is not a place given (docs/adr/0018).
 """
 
 from __future__ import annotations
