@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 from django.db import connection
 
 from saxaul.core.bulk import insert_rows, reserve_ids
+from saxaul.core.jsontext import dumps
 from saxaul.core.models import Sequence as Counter
 from saxaul.search.documents import LEVELS, Document, storable
 from saxaul.search.models import Entry, Gone, Posting
@@ -127,7 +127,7 @@ def _add_words(terms: Sequence[bytes], change: int) -> None:
 
 def _entry_row(number: int, document: Document, digest: str, change: int) -> tuple[object, ...]:
     return (
-        *(number, document.kind, document.id, document.title, json.dumps(document.names, ensure_ascii=False)),
+        *(number, document.kind, document.id, document.title, dumps(document.names)),
         *(document.body, document.language, document.url, "\n".join(document.areas), "\n".join(document.sectors)),
         *(LEVELS[document.visibility], round(min(max(document.boost, 0.1), 10) * 64), digest, change),
     )

@@ -24,7 +24,7 @@ from saxaul.orgs.importing.understanding import Read, Reader
 from saxaul.orgs.reading import Row
 from saxaul.places.store import kept
 
-ALONE = 2  # chunks that are gone through here before help is called
+ALONE = 1  # chunks that are gone through here before help is called
 HELPER = "saxaul.orgs.importing.helper"
 _BROKEN = (OSError, EOFError, pickle.PickleError, ValueError)
 
@@ -41,11 +41,14 @@ class Ahead:
     """Chunks of rows become chunks of `Read`, in order.
 
     `depth`: how far the rows are gone through. Whoever writes them sets it after each chunk, as rows that did not
-    change since the last time need no more than key and digest.
+    change since the last time need no more than key and digest. `at_once`: the file is known to be long.
     """
 
-    def __init__(self, reader: Reader, *, depth: Depth = Depth.NEW, may_help: bool | None = None) -> None:
+    def __init__(
+        self, reader: Reader, *, depth: Depth = Depth.NEW, may_help: bool | None = None, at_once: bool = False
+    ) -> None:
         self.reader, self.depth = reader, depth
+        self.alone = 0 if at_once else ALONE
         self.may_help = helpers_can_run() if may_help is None else may_help
         self.helper: Helper | None = None
 
@@ -58,7 +61,7 @@ class Ahead:
     def reads(self, chunks: Iterable[Sequence[Row]]) -> Iterator[list[Read]]:
         sent: Sequence[Row] | None = None
         for number, rows in enumerate(chunks):
-            if self.may_help and self.helper is None and number >= ALONE:
+            if self.may_help and self.helper is None and number >= self.alone:
                 self.helper = Helper.start(self.reader)
                 self.may_help = self.helper is not None
             if sent is not None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,7 +33,8 @@ from saxaul.orgs.models.imports import Verdict
 from saxaul.orgs.reading import Options, Table, open_table
 from saxaul.orgs.store import Context, Write, lock, write_records
 
-CHUNK = 1000
+CHUNK = 2000
+LONG = 1_000_000  # bytes of a file that is worth a helper from its first row
 STALE = timedelta(seconds=90)
 VANISHED_SHOWN = 10_000
 
@@ -147,6 +148,32 @@ def rare_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+@contextmanager
+def many_pages() -> Iterator[None]:
+    """SQLite moves pages from its journal to the file seldom: each chunk touches the same pages of indexes again."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_autocheckpoint")
+        (before,) = cursor.fetchone()
+        cursor.execute("PRAGMA wal_autocheckpoint = 16000")  # 64 MB
+        cursor.execute("PRAGMA mmap_size = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA wal_autocheckpoint = {int(before)}")
+
+
+def is_long(batch: ImportBatch) -> bool:
+    """Whether the file is so large that help is called at once."""
+    try:
+        size = Path(batch.path).stat().st_size if batch.path else batch.size
+    except OSError:
+        return False
+    return size >= LONG
 
 
 # One chunk ----------------------------------------------------------------------------

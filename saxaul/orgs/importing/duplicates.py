@@ -45,7 +45,7 @@ def core_name(folded: str) -> str:
     return bare if len(bare.replace(" ", "")) >= (2 if bare[:1] >= "\u3400" else 4) else folded
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _pairs(folded: str) -> frozenset[str]:
     """The character pairs of a name without its legal form."""
     text = core_name(folded).replace(" ", "")
@@ -150,7 +150,7 @@ def score(first: Profile, second: Profile, *, shared_host: bool = False) -> tupl
 class Memory:
     """The last rows read, by rough name and place, so that near-equal names within one file meet. Bounded."""
 
-    def __init__(self, *, blocks: int = 30_000, per_block: int = 12) -> None:
+    def __init__(self, *, blocks: int = 20_000, per_block: int = 12) -> None:
         self.blocks, self.per_block = blocks, per_block
         self.known: OrderedDict[str, list[Profile]] = OrderedDict()
 

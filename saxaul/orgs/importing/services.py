@@ -322,12 +322,12 @@ def apply_batch(*, batch: ImportBatch, limit: int = 0, progress: Progress | None
     batch.refresh_from_db()
     if not batch.rows_done:
         batch.counts = {}
-    with _failing(batch, worker), opened(batch) as table, applying.rare_collections():
+    with _failing(batch, worker), opened(batch) as table, applying.rare_collections(), applying.many_pages():
         planner = planner_for(batch, table)
         planner.remember(batch.rows.values_list("key", flat=True).iterator() if batch.rows_done else ())
         memory = Memory()
         rows = _limited(table, limit and limit - batch.rows_done, batch.last_row)
-        with Ahead(planner.reader, depth=planner.depth) as ahead:
+        with Ahead(planner.reader, depth=planner.depth, at_once=applying.is_long(batch)) as ahead:
             for reads in ahead.reads(chunks(rows, CHUNK)):
                 apply_chunk(reads, batch=batch, planner=planner, memory=memory, worker=worker, by=batch.by)
                 ahead.depth = planner.depth
