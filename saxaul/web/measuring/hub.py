@@ -74,13 +74,23 @@ def empty_hub() -> Iterator[None]:
     with TemporaryDirectory(prefix="saxaul-bench-") as folder:
         on_file = connection.vendor == "sqlite"
         connection.settings_dict["TEST"]["NAME"] = str(Path(folder) / "hub.sqlite3") if on_file else f"bench_{old_name}"
+        _let_go()
         with redirect_stdout(StringIO()):  # Django tells of the cache table however quiet it should be
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
             load_sectors()
             yield
         finally:
+            _let_go()
             connection.creation.destroy_test_db(old_name, verbosity=0)
+            _let_go()
+
+
+def _let_go() -> None:
+    """Close what is open: a pool would go on handing out connections to the database it was made for."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]
 
 
 def fill(count: int, *, first: int = 0, sectors: Sequence[str], done: Callable[[int], None]) -> None:
