@@ -65,9 +65,9 @@ class Ahead:
                 self.helper = Helper.start(self.reader)
                 self.may_help = self.helper is not None
             if sent is not None:
-                reads = self._received(sent)
+                reads = [self._received(sent)]
                 sent = rows if self._send(rows) else None
-                yield reads
+                yield reads.pop()  # not held here while the next chunk comes
                 if sent is None:
                     yield self.here(rows)
             elif self._can_send() and self._send(rows):

@@ -33,7 +33,7 @@ from saxaul.orgs.models.imports import Verdict
 from saxaul.orgs.reading import Options, Table, open_table
 from saxaul.orgs.store import Context, Write, lock, write_records
 
-CHUNK = 2000
+CHUNK = 1000
 LONG = 1_000_000  # bytes of a file that is worth a helper from its first row
 STALE = timedelta(seconds=90)
 VANISHED_SHOWN = 10_000

@@ -38,6 +38,7 @@ def work(questions: IO[bytes], answers: IO[bytes]) -> None:
             if read.taken is not None:
                 read.row.values = {}  # nobody asks for the cells again
         answer(answers, reads)
+        del rows, reads, read  # else the next chunk meets this one in memory
 
 
 def answer(answers: IO[bytes], reads: object) -> None:

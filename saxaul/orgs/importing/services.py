@@ -333,6 +333,7 @@ def apply_batch(*, batch: ImportBatch, limit: int = 0, progress: Progress | None
                 ahead.depth = planner.depth
                 if progress:
                     progress(batch.rows_done)
+                del reads  # else two chunks are in memory
         _finish(batch, worker, limit=limit)
     return batch
 
