@@ -101,6 +101,13 @@ def letters(settings: Settings) -> Iterator[Letters]:
     controller.stop()
 
 
+def text_of(letter: EmailMessage) -> str:
+    """What a letter says to who reads it as plain text."""
+    body = letter.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
 @dataclass
 class Letters:
     received: list[EmailMessage[Any, Any]] = field(default_factory=list)
@@ -121,7 +128,7 @@ class Letters:
 
     def link(self, to: str) -> str:
         """The first link of that letter."""
-        found = re.search(r"https?://\S+", self.last(to).get_content())
+        found = re.search(r"https?://\S+", text_of(self.last(to)))
         assert found
         return found.group()
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from saxaul.accounts.models import User
-from tests.browser.conftest import Axe, Hub, Letters, SignIn
+from tests.browser.conftest import Axe, Hub, Letters, SignIn, text_of
 from tests.factories.people import PASSWORD, make_person
 
 pytestmark = pytest.mark.browser
@@ -30,7 +30,7 @@ def test_sign_up_with_a_letter_that_really_travels(hub: Hub, page: Page, letters
     expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mailbox")
     letter = letters.last(to=ADDRESS)
     assert letter["From"] == "Saxaul Northwest <hub@localhost>"
-    assert "Good day, Ma Lanhua" in letter.get_content()
+    assert "Good day, Ma Lanhua" in text_of(letter)
     page.goto(letters.link(to=ADDRESS))
     assert axe(page) == []
     page.get_by_role("button", name="Yes, this is my address").click()
