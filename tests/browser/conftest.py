@@ -116,19 +116,19 @@ class Letters:
         self.received.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 kept"
 
-    def last(self, to: str) -> EmailMessage[Any, Any]:
-        """The newest letter to this address, waited for."""
+    def last(self, to: str, *, count: int = 1) -> EmailMessage[Any, Any]:
+        """The newest letter to this address, waited for until there are `count`: they leave by a queue."""
         deadline = time.monotonic() + PATIENCE / 1000
         while time.monotonic() < deadline:
             found = [letter for letter in self.received if to in str(letter["To"])]
-            if found:
+            if len(found) >= count:
                 return found[-1]
             time.sleep(0.05)
         raise AssertionError(f"no letter to {to}; there are {len(self.received)} to others")
 
-    def link(self, to: str) -> str:
+    def link(self, to: str, *, count: int = 1) -> str:
         """The first link of that letter."""
-        found = re.search(r"https?://\S+", text_of(self.last(to)))
+        found = re.search(r"https?://\S+", text_of(self.last(to, count=count)))
         assert found
         return found.group()
 

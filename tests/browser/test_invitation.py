@@ -37,8 +37,9 @@ def test_from_the_letter_through_sign_up_into_the_team(
     assert guest.locator("#id_email").input_value() == GUEST
     guest.locator("#id_name").fill("Zhang Wei")
     guest.locator("#id_password1").fill(PASSWORD)
+    guest.locator("#id_agree").check()
     guest.get_by_role("button", name="Make my account").click()
-    guest.goto(letters.link(to=GUEST))
+    guest.goto(letters.link(to=GUEST, count=2))
     guest.get_by_role("button", name="Yes, this is my address").click()
     expect(guest.get_by_role("heading", level=1)).to_have_text("Join the team of Straw Square Society")
     guest.get_by_role("button", name="Join the team").click()
